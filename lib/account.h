@@ -1,0 +1,47 @@
+/* From the rows of the database to an answer: placeholders and order. */
+#ifndef MUACONF_ACCOUNT_H
+#define MUACONF_ACCOUNT_H
+
+#include <stdbool.h>
+
+#include "lib/arena.h"
+#include "lib/err.h"
+#include "lib/model.h"
+
+/* What the placeholders stand for. */
+struct expansion {
+	const char	*address;	/* NULL: unknown */
+	const char	*local;		/* NULL: unknown */
+	const char	*domain;	/* never NULL */
+};
+
+/*
+ * Replace %EMAILADDRESS%, %EMAILLOCALPART% and %EMAILDOMAIN% in one pass: what
+ * comes in is not looked at again, so an address that holds "%EMAILDOMAIN%"
+ * stays as it is.  A '%' that starts no placeholder is a plain '%'.
+ *
+ * out   the result, in the arena; NULL when a placeholder needs an address and
+ *       none is known.
+ *
+ * ERR_OK or ERR_NOMEM.
+ */
+enum err expand(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+    __attribute__((warn_unused_result));
+
+/*
+ * The same for a URL: values are percent-encoded (RFC 3986, 3.3) except '@',
+ * and when an address is needed and none is known the URL ends with the last
+ * '/' before the placeholder, as a redirect without address needs it.
+ */
+enum err expand_url(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+    __attribute__((warn_unused_result));
+
+/* Does the text hold any of the placeholders that need an address? */
+bool needs_address(const char *template);
+
+/* Sort services as struct account promises; ids break ties (the order given). */
+void services_sort(struct service *services, size_t n);
+
+#endif

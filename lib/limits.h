@@ -1,0 +1,50 @@
+/*
+ * Every limit of the project with its reason.  At a limit a function fails
+ * with an error; nothing is ever cut.  All are octets unless said otherwise.
+ */
+#ifndef MUACONF_LIMITS_H
+#define MUACONF_LIMITS_H
+
+/* RFC 5321, 4.5.3.1: a local part, a domain, a whole address (a path of 256
+ * less its angle brackets). */
+#define LOCAL_MAX 64
+#define DOMAIN_MAX 253
+#define ADDRESS_MAX 254
+
+/* A user name or login, as the database's CHECK has it. */
+#define USERNAME_MAX 254
+
+/* The schema's limit for a URL. */
+#define URL_MAX 500
+
+/* Autodiscover requests seen in the field are under 600 octets; nginx is told
+ * the same limit (client_max_body_size 16k). */
+#define BODY_MAX 16384
+
+/* nginx takes at most 8k for a request line. */
+#define PATH_MAX_OCTETS 8192
+#define QUERY_MAX 8192
+#define HOST_MAX 512
+
+/* Real Autodiscover requests nest 3 deep. */
+#define XML_IN_DEPTH 16
+#define XML_IN_ELEMENTS 256
+/* An Apple profile nests 5 deep, a web page about 12. */
+#define XML_OUT_DEPTH 24
+
+/* Services of one provider, a domain's own included, that an answer looks at. */
+#define SERVICES_MAX 64
+
+/* The largest answer: 64 services in an Apple profile are about 100 KB. */
+#define ANSWER_MAX 262144
+
+/* One request's memory: the model, and what the format needs on the way. */
+#define ARENA_MAX 262144
+
+/* Octets of a person's name on an Apple profile. */
+#define NAME_MAX_OCTETS 128
+
+/* How long, in milliseconds, a request waits for a writer of the database. */
+#define STORE_BUSY_MS 500
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * The body of an Autodiscover request (MS-OXDSCLI 2.2.3, MS-ASCMD 2.2.1.1),
+ * read with expat.
+ */
+#ifndef MUACONF_OUTLOOK_H
+#define MUACONF_OUTLOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/err.h"
+#include "lib/limits.h"
+
+enum dialect { DIALECT_OUTLOOK, DIALECT_MOBILESYNC };
+
+struct outlook {
+	enum dialect	dialect;
+	bool		has_email;
+	bool		has_legacy_dn;
+	char		email[ADDRESS_MAX + 66];	/* as sent, blanks around it cut; not checked */
+};
+
+/*
+ * Read a request.
+ *
+ * body   len octets, untrusted; copied nowhere but into out.
+ * out    filled on success, and with the dialect on ERR_SCHEMA.
+ *
+ * Element names count, namespaces and prefixes don't (clients use http:// and
+ * https:// names, or none).  UTF-8 and UTF-16 with or without BOM, ISO-8859-1
+ * and ASCII are read; blanks before the XML declaration and NULs after the
+ * root are tolerated.  A DOCTYPE stops the parser at once, which is the
+ * defence against entities; depth, elements and text have limits.
+ *
+ * The dialect comes from the first AcceptableResponseSchema that is known,
+ * else from the root's namespace, else it is Outlook's.
+ *
+ * ERR_OK; ERR_REQUEST when the body is not such a document; ERR_SCHEMA when it
+ * asks only for schemas that nobody knows; ERR_NOMEM.
+ */
+enum err outlook_parse(const char *body, size_t len, struct outlook *out)
+    __attribute__((warn_unused_result));
+
+#endif

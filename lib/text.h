@@ -1,0 +1,35 @@
+/*
+ * Text from outside: ASCII without locales, UTF-8, printable characters.
+ * Lengths are in octets; nothing needs a NUL unless said otherwise.
+ */
+#ifndef MUACONF_TEXT_H
+#define MUACONF_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One ASCII letter in lower case; every other octet as it is. */
+char text_lower(char c);
+
+/* Equal but for the case of ASCII letters?  Both NUL-terminated. */
+bool text_equal_nocase(const char *a, const char *b);
+
+/* Does the NUL-terminated text start with prefix, but for ASCII case? */
+bool text_starts_nocase(const char *text, const char *prefix);
+
+/* Does the NUL-terminated text hold part anywhere, but for ASCII case? */
+bool text_holds_nocase(const char *text, const char *part);
+
+/*
+ * Valid UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF)
+ * that XML 1.0 can hold (no U+FFFE, U+FFFF)?
+ */
+bool text_utf8(const char *s, size_t len);
+
+/* Any octet below 0x20, or 0x7f? */
+bool text_control(const char *s, size_t len);
+
+/* ASCII blank, tab, line feed or carriage return? */
+bool text_blank(char c);
+
+#endif

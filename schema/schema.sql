@@ -1,0 +1,244 @@
+-- The muaconf database, version 1.
+--
+-- Edit it with the sqlite3 command line: every mistake is refused with a
+-- sentence that says what is wrong.  A change is in the next answer.
+--
+--   add a domain           INSERT INTO domain (name, provider) VALUES ('example.net', 'example');
+--   move the IMAP host     UPDATE service SET host = 'imap2.example.net'
+--                           WHERE provider = 'example' AND type = 'imap';
+--   one domain's own SMTP  INSERT INTO service (provider, domain, type, host)
+--                          VALUES ('example', 'example.net', 'smtp', 'relay.example.net');
+--   one mailbox's login    INSERT INTO mailbox (address, login) VALUES ('fred@example.net', 'u1234');
+--
+-- NULL in a column of settings means the usual value, named in its comment.
+-- The sqlite3 shell does not enforce foreign keys unless told to, so the
+-- triggers below do it in every session, and they say which key was wrong.
+
+PRAGMA application_id = 1836409187;	-- "muac" in ASCII
+PRAGMA user_version = 1;
+
+CREATE TABLE provider (
+	id		TEXT NOT NULL PRIMARY KEY
+	  CONSTRAINT "provider.id is 1..63 of a-z, 0-9 and -, and starts with a letter or digit"
+	  CHECK (length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*' AND id NOT GLOB '-*'),
+	name		TEXT NOT NULL	-- shown to people; 60 characters at most
+	  CONSTRAINT "provider.name is 1..60 printable characters"
+	  CHECK (length(name) BETWEEN 1 AND 60 AND name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	short_name	TEXT		-- NULL: the first word of name; 20 characters at most
+	  CONSTRAINT "provider.short_name is 1..20 printable characters"
+	  CHECK (length(short_name) BETWEEN 1 AND 20 AND short_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	help_url	TEXT		-- a page about setting up mail; NULL: none
+	  CONSTRAINT "provider.help_url starts with https:// or http:// and has no blanks"
+	  CHECK ((help_url GLOB 'https://?*' OR help_url GLOB 'http://?*')
+	     AND length(help_url) <= 500 AND help_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	webmail_url	TEXT		-- the web mail's front page; NULL: none
+	  CONSTRAINT "provider.webmail_url starts with https:// or http:// and has no blanks"
+	  CHECK ((webmail_url GLOB 'https://?*' OR webmail_url GLOB 'http://?*')
+	     AND length(webmail_url) <= 500 AND webmail_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	all_servers	INTEGER NOT NULL DEFAULT 0	-- 1: answers name every server of a type, not the best one only
+	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IN (0, 1)),
+	display_names	INTEGER NOT NULL DEFAULT 0	-- 1: answers show mailbox.display_name to whoever asks
+	  CONSTRAINT "provider.display_names is 0 or 1" CHECK (display_names IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- Where logins are looked up in a directory.  domain.ldap names a row.
+CREATE TABLE ldap_server (
+	id		TEXT NOT NULL PRIMARY KEY
+	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -"
+	  CHECK (length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
+	uri		TEXT NOT NULL	-- ldap://host:port or ldaps://host:port
+	  CONSTRAINT "ldap_server.uri starts with ldap:// or ldaps://"
+	  CHECK (uri GLOB 'ldap://?*' OR uri GLOB 'ldaps://?*'),
+	base		TEXT NOT NULL,	-- the DN to search below
+	filter		TEXT NOT NULL DEFAULT '(mail={0})',	-- {0} is the address
+	attribute_login	TEXT NOT NULL DEFAULT 'uid',
+	attribute_name	TEXT NOT NULL DEFAULT 'cn',
+	bind_dn		TEXT,		-- NULL: anonymous
+	bind_password	TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE domain (
+	name		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
+	  CONSTRAINT "domain.name is an ASCII domain such as example.net (xn-- for other letters), or *"
+	  CHECK (name = '*' OR (length(name) BETWEEN 3 AND 253 AND name GLOB '?*.?*'
+	     AND lower(name) NOT GLOB '*[^a-z0-9.-]*' AND name NOT GLOB '*..*' AND name NOT GLOB '.*'
+	     AND name NOT GLOB '*.' AND name NOT GLOB '-*' AND name NOT GLOB '*-' AND name NOT GLOB '*.-*'
+	     AND name NOT GLOB '*-.*')),
+	provider	TEXT REFERENCES provider (id),
+	alias_of	TEXT COLLATE NOCASE REFERENCES domain (name),	-- answers like that domain, under its own name
+	enabled		INTEGER NOT NULL DEFAULT 1	-- 0: answers as if it were not here
+	  CONSTRAINT "domain.enabled is 0 or 1" CHECK (enabled IN (0, 1)),
+	ldap		TEXT REFERENCES ldap_server (id),
+	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
+	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
+	  CHECK (redirect_domain GLOB '?*.?*' AND lower(redirect_domain) NOT GLOB '*[^a-z0-9.-]*' AND length(redirect_domain) <= 253),
+	CONSTRAINT "a domain has either a provider or alias_of"
+	  CHECK ((provider IS NULL) <> (alias_of IS NULL)),
+	CONSTRAINT "* can't be an alias"
+	  CHECK (name <> '*' OR alias_of IS NULL),
+	CONSTRAINT "a domain can't be an alias of itself"
+	  CHECK (alias_of IS NULL OR lower(alias_of) <> lower(name))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX domain_provider ON domain (provider);
+CREATE INDEX domain_alias_of ON domain (alias_of) WHERE alias_of IS NOT NULL;
+
+CREATE TABLE service (
+	id		INTEGER PRIMARY KEY,
+	provider	TEXT NOT NULL REFERENCES provider (id),
+	domain		TEXT COLLATE NOCASE REFERENCES domain (name),	-- NULL: all of the provider's domains
+	priority	INTEGER NOT NULL DEFAULT 10	-- lower comes first
+	  CONSTRAINT "service.priority is 0..65535" CHECK (priority BETWEEN 0 AND 65535),
+	type		TEXT NOT NULL,
+	host		TEXT		-- may hold %EMAILDOMAIN%
+	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
+	  CHECK (lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
+	     AND host NOT GLOB '.*' AND host NOT GLOB '*.' AND host NOT GLOB '*..*' AND host NOT GLOB '-*' AND host NOT GLOB '*-'),
+	port		INTEGER		-- NULL: 993, 995, 465 by type
+	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
+	security	TEXT		-- NULL: starttls on ports 143, 110, 587 and 25, else tls
+	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),
+	authentication	TEXT NOT NULL DEFAULT 'password-cleartext'	-- one word or several, best first
+	  CONSTRAINT "service.authentication is words with one blank between: password-cleartext password-encrypted NTLM GSSAPI OAuth2 client-IP-address TLS-client-cert none"
+	  CHECK (length(authentication) > 0 AND authentication NOT GLOB '* ' AND replace(replace(replace(replace(replace(replace(replace(replace(
+	     authentication || ' ', 'password-cleartext ', ''), 'password-encrypted ', ''), 'NTLM ', ''), 'GSSAPI ', ''),
+	     'OAuth2 ', ''), 'client-IP-address ', ''), 'TLS-client-cert ', ''), 'none ', '') = ''),
+	username	TEXT NOT NULL DEFAULT '%EMAILADDRESS%'	-- may hold %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
+	  CONSTRAINT "service.username is 1..254 characters without blanks around it"
+	  CHECK (length(username) BETWEEN 1 AND 254 AND username = trim(username)
+	     AND username NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	url		TEXT		-- may hold the same placeholders
+	  CONSTRAINT "service.url starts with https:// or http:// and has no blanks"
+	  CHECK ((url GLOB 'https://?*' OR url GLOB 'http://?*') AND length(url) <= 500
+	     AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	CONSTRAINT "service.type is imap, pop3 or smtp with a host, or caldav or carddav with a url"
+	  CHECK (
+	     (type IN ('imap', 'pop3', 'smtp') AND host IS NOT NULL AND url IS NULL) OR
+	     (type IN ('caldav', 'carddav') AND url IS NOT NULL AND host IS NULL AND security IS NULL))
+) STRICT;
+
+CREATE INDEX service_provider ON service (provider, domain);
+CREATE INDEX service_domain ON service (domain) WHERE domain IS NOT NULL;
+
+CREATE TABLE mailbox (
+	address		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
+	  CONSTRAINT "mailbox.address is local@domain, the domain in ASCII"
+	  CHECK (address GLOB '?*@?*.?*' AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
+	login		TEXT		-- NULL: as the service says
+	  CONSTRAINT "mailbox.login is 1..254 characters without blanks around it"
+	  CHECK (length(login) BETWEEN 1 AND 254 AND login = trim(login)
+	     AND login NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	display_name	TEXT		-- shown only where provider.display_names is 1
+	  CONSTRAINT "mailbox.display_name is 1..128 printable characters"
+	  CHECK (length(display_name) BETWEEN 1 AND 128 AND display_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
+) STRICT, WITHOUT ROWID;
+
+-- Names are stored in lower case, whoever writes them.
+CREATE TRIGGER domain_lower_insert AFTER INSERT ON domain
+WHEN new.name <> lower(new.name) COLLATE BINARY OR new.alias_of <> lower(new.alias_of) COLLATE BINARY
+  OR new.redirect_domain <> lower(new.redirect_domain) COLLATE BINARY
+BEGIN
+	UPDATE domain SET name = lower(name), alias_of = lower(alias_of),
+	    redirect_domain = lower(redirect_domain) WHERE name = new.name;
+END;
+CREATE TRIGGER domain_lower_update AFTER UPDATE OF name, alias_of, redirect_domain ON domain
+WHEN new.name <> lower(new.name) COLLATE BINARY OR new.alias_of <> lower(new.alias_of) COLLATE BINARY
+  OR new.redirect_domain <> lower(new.redirect_domain) COLLATE BINARY
+BEGIN
+	UPDATE domain SET name = lower(name), alias_of = lower(alias_of),
+	    redirect_domain = lower(redirect_domain) WHERE name = new.name;
+END;
+CREATE TRIGGER service_lower_insert AFTER INSERT ON service
+WHEN new.domain <> lower(new.domain) COLLATE BINARY
+  OR replace(new.host, '%EMAILDOMAIN%', '') <> lower(replace(new.host, '%EMAILDOMAIN%', '')) COLLATE BINARY
+BEGIN
+	UPDATE service SET domain = lower(domain),
+	    host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id;
+END;
+CREATE TRIGGER service_lower_update AFTER UPDATE OF domain, host ON service
+WHEN new.domain <> lower(new.domain) COLLATE BINARY
+  OR replace(new.host, '%EMAILDOMAIN%', '') <> lower(replace(new.host, '%EMAILDOMAIN%', '')) COLLATE BINARY
+BEGIN
+	UPDATE service SET domain = lower(domain),
+	    host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id;
+END;
+
+-- What points to something must find it; and what is pointed to can't go.
+CREATE TRIGGER domain_points_insert BEFORE INSERT ON domain
+BEGIN
+	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
+	 WHERE new.alias_of IS NOT NULL
+	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.alias_of AND alias_of IS NULL);
+	SELECT RAISE(ABORT, 'domain.ldap: there is no ldap_server with this id')
+	 WHERE new.ldap IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ldap_server WHERE id = new.ldap);
+END;
+CREATE TRIGGER domain_points_update BEFORE UPDATE OF provider, alias_of, ldap ON domain
+BEGIN
+	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
+	 WHERE new.alias_of IS NOT NULL
+	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.alias_of AND alias_of IS NULL);
+	SELECT RAISE(ABORT, 'domain.alias_of: other domains are aliases of this one')
+	 WHERE new.alias_of IS NOT NULL AND EXISTS (SELECT 1 FROM domain WHERE alias_of = old.name);
+	SELECT RAISE(ABORT, 'domain.ldap: there is no ldap_server with this id')
+	 WHERE new.ldap IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ldap_server WHERE id = new.ldap);
+END;
+CREATE TRIGGER service_points_insert BEFORE INSERT ON service
+BEGIN
+	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
+	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
+	 WHERE new.domain IS NOT NULL
+	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
+END;
+-- After, not before: a provider that changes its id moves domains and services one after the other.
+CREATE TRIGGER service_points_update AFTER UPDATE OF provider, domain ON service
+BEGIN
+	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
+	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
+	 WHERE new.domain IS NOT NULL
+	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
+END;
+CREATE TRIGGER provider_delete BEFORE DELETE ON provider
+BEGIN
+	SELECT RAISE(ABORT, 'provider: it still has domains; delete or move them first')
+	 WHERE EXISTS (SELECT 1 FROM domain WHERE provider = old.id);
+	DELETE FROM service WHERE provider = old.id;
+END;
+CREATE TRIGGER domain_delete BEFORE DELETE ON domain
+BEGIN
+	SELECT RAISE(ABORT, 'domain: other domains are aliases of it; delete them first')
+	 WHERE EXISTS (SELECT 1 FROM domain WHERE alias_of = old.name);
+	DELETE FROM service WHERE domain = old.name;
+END;
+CREATE TRIGGER ldap_server_delete BEFORE DELETE ON ldap_server
+BEGIN
+	SELECT RAISE(ABORT, 'ldap_server: domains still use it; set their ldap to NULL first')
+	 WHERE EXISTS (SELECT 1 FROM domain WHERE ldap = old.id);
+END;
+
+-- What is renamed, or moved to another provider, takes along what belongs to it.
+CREATE TRIGGER provider_rename AFTER UPDATE OF id ON provider WHEN new.id <> old.id
+BEGIN
+	UPDATE domain SET provider = new.id WHERE provider = old.id;
+	UPDATE service SET provider = new.id WHERE provider = old.id;
+END;
+CREATE TRIGGER domain_rename AFTER UPDATE OF name ON domain WHEN new.name <> old.name
+BEGIN
+	UPDATE domain SET alias_of = new.name WHERE alias_of = old.name;
+	UPDATE service SET domain = new.name WHERE domain = old.name;
+END;
+CREATE TRIGGER domain_move AFTER UPDATE OF provider ON domain
+WHEN new.provider IS NOT old.provider
+BEGIN
+	UPDATE service SET provider = new.provider WHERE domain = new.name AND new.provider IS NOT NULL;
+	DELETE FROM service WHERE domain = new.name AND new.provider IS NULL;
+END;
+CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id <> old.id
+BEGIN
+	UPDATE domain SET ldap = new.id WHERE ldap = old.id;
+END;
