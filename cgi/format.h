@@ -83,6 +83,10 @@ struct format {
  */
 void question_address(struct question *q, const struct address *address);
 
+/* Put a domain into the question, behind what is there.  name is as
+ * domain_parse() gives it; any: may the row "*" answer for it? */
+void question_domain(struct question *q, const char *name, bool any);
+
 /*
  * Put the domains of the request's Host into the question, behind what is
  * there: first without its leading label (autoconfig., ...), then as it is.

@@ -39,4 +39,9 @@ enum err query_get(const char *query, const char *name, bool nocase,
  * arena's limit. */
 char *query_encode(struct arena *a, const char *text);
 
+/* "name=local%40domain", the local part encoded; NULL at the arena's limit.
+ * name and domain are ours, or checked. */
+char *query_address(struct arena *a, const char *name, const char *local,
+    const char *domain);
+
 #endif

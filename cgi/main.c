@@ -1,0 +1,364 @@
+/*
+ * muaconf.fcgi: the process.  Threads that accept FastCGI connections on
+ * descriptor 0, or one request of plain CGI.
+ */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cgi/http.h"
+#include "cgi/serve.h"
+#include "lib/log.h"
+#include "lib/num.h"
+
+#define LISTEN_FD 0
+#define THREADS_MAX 256
+#define THREADS_DEFAULT "4"
+
+static const char default_database[] = "/var/lib/muaconf/muaconf.db";
+
+/* All that one thread needs; nothing of it is shared. */
+struct worker {
+	pthread_t		 thread;
+	int			 wake;	/* readable when it is time to end */
+	struct store		*store;
+	struct arena		 arena;
+	struct reply		 reply;
+	struct http_space	 space;
+};
+
+static void
+worker_free(struct worker *w)
+{
+	if (w == NULL)
+		return;
+	store_free(w->store);
+	reply_free(&w->reply);
+	arena_free(&w->arena);
+	free(w);
+}
+
+static struct worker *
+worker_new(const char *database, int wake)
+{
+	struct worker *w = calloc(1, sizeof(*w));
+
+	if (w == NULL)
+		return NULL;
+	w->wake = wake;
+	reply_init(&w->reply, ANSWER_MAX);
+	if ((w->store = store_new(database)) == NULL ||
+	    arena_init(&w->arena, ARENA_MAX) != 0) {
+		worker_free(w);
+		return NULL;
+	}
+	return w;
+}
+
+static const char *
+method_name(enum method method)
+{
+	switch (method) {
+	case METHOD_GET:
+		return "GET";
+	case METHOD_HEAD:
+		return "HEAD";
+	case METHOD_POST:
+		return "POST";
+	case METHOD_OTHER:
+		break;
+	}
+	return "other";
+}
+
+/* One line a request: the domain, never the address. */
+static void
+log_request(const struct request *rq, const struct reply *r)
+{
+	struct timespec	now;
+	long long	us;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	us = (long long)(now.tv_sec - rq->now.tv_sec) * 1000000 +
+	    (now.tv_nsec - rq->now.tv_nsec) / 1000;
+	log_line(r->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO,
+	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s",
+	    r->status, method_name(rq->method),
+	    r->route == NULL ? "-" : r->route,
+	    r->domain == NULL ? "-" : r->domain, us, r->body.len,
+	    r->err == ERR_OK ? "" : " error=\"",
+	    r->err == ERR_OK ? "" :
+	    r->problem != NULL ? r->problem : err_phrase(r->err),
+	    r->err == ERR_OK ? "" : "\"");
+}
+
+/* One request, whoever brings it. */
+static int
+work(struct worker *w, const struct http_peer *peer)
+{
+	struct request	rq;
+	int		result;
+
+	http_read(peer, &w->space, &rq);
+	serve(&rq, w->store, &w->arena, &w->reply);
+	result = http_write(peer, &rq, &w->reply);
+	log_request(&rq, &w->reply);
+	reply_reset(&w->reply);
+	arena_reset(&w->arena);
+	return result;
+}
+
+static const char *
+fcgi_param(void *ctx, const char *name)
+{
+	const FCGX_Request *request = ctx;
+
+	return FCGX_GetParam(name, request->envp);
+}
+
+static size_t
+fcgi_read(void *ctx, char *data, size_t n)
+{
+	const FCGX_Request	*request = ctx;
+	int			 got = FCGX_GetStr(data, (int)n, request->in);
+
+	return got < 0 ? 0 : (size_t)got;
+}
+
+static int
+fcgi_write(void *ctx, const char *data, size_t n)
+{
+	const FCGX_Request *request = ctx;
+
+	return FCGX_PutStr(data, (int)n, request->out) == (int)n ? 0 : -1;
+}
+
+/* Wait for a connection.  0 when there may be one, -1 when it is time to end. */
+static int
+wait_for_connection(const struct worker *w)
+{
+	struct pollfd fds[] = {
+		{ .fd = LISTEN_FD, .events = POLLIN },
+		{ .fd = w->wake, .events = POLLIN },
+	};
+
+	for (;;) {
+		if (poll(fds, 2, -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			return -1;
+		}
+		if (fds[1].revents != 0)
+			return -1;
+		if ((fds[0].revents & (POLLERR | POLLNVAL)) != 0) {
+			log_line(LOG_LEVEL_ERROR,
+			    "the listening socket on descriptor 0 is gone");
+			return -1;
+		}
+		if (fds[0].revents != 0)
+			return 0;
+	}
+}
+
+/*
+ * Accept and answer until it is time to end.  The socket does not block, so a
+ * thread that comes too late for a connection waits again, and every thread
+ * sees the end: libfcgi's own accept would be woken by a signal in one thread
+ * at most.  A kept connection is closed after its answer, since a thread that
+ * waits on one accepts no other.
+ */
+static void *
+worker_main(void *arg)
+{
+	static const struct timespec	 pause = { .tv_nsec = 20000000 };
+	struct worker			*w = arg;
+	FCGX_Request			 request;
+	struct http_peer		 peer = { &request, fcgi_param,
+	    fcgi_read, fcgi_write };
+	int				 code;
+
+	if (FCGX_InitRequest(&request, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+		return NULL;
+	while (wait_for_connection(w) == 0) {
+		if ((code = FCGX_Accept_r(&request)) < 0) {
+			if (code != -EAGAIN && code != -EINTR) {
+				log_line(LOG_LEVEL_WARNING, "accepting a"
+				    " connection: %s", strerror(-code));
+				(void)nanosleep(&pause, NULL);
+			}
+			continue;
+		}
+		(void)work(w, &peer);
+		FCGX_Finish_r(&request);
+		FCGX_Free(&request, 1);
+		if (FCGX_InitRequest(&request, LISTEN_FD,
+		    FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+			return NULL;
+	}
+	FCGX_Free(&request, 1);
+	return NULL;
+}
+
+/* Start the threads, wait for a signal, let them finish. */
+static int
+run_threads(struct worker **workers, size_t n, int wake_end,
+    const sigset_t *signals)
+{
+	size_t	started = 0;
+	int	signal;
+	int	code = 0;
+
+	for (; started < n; started++) {
+		code = pthread_create(&workers[started]->thread, NULL,
+		    worker_main, workers[started]);
+		if (code != 0) {
+			log_line(LOG_LEVEL_ERROR, "starting thread %zu of %zu:"
+			    " %s; try a smaller -t", started + 1, n,
+			    strerror(code));
+			break;
+		}
+	}
+	if (started == n) {
+		log_line(LOG_LEVEL_INFO, "ready threads=%zu version=%s", n,
+		    MUACONF_VERSION);
+		(void)sigwait(signals, &signal);
+	}
+	(void)close(wake_end);	/* every poll(2) on the other end returns */
+	for (size_t i = 0; i < started; i++)
+		(void)pthread_join(workers[i]->thread, NULL);
+	return started == n ? 0 : 1;
+}
+
+static int
+run_fcgi(const char *database, size_t threads)
+{
+	struct worker	*workers[THREADS_MAX] = { NULL };
+	sigset_t	 signals;
+	int		 wake[2];
+	int		 flags;
+	int		 status = 1;
+	size_t		 n = 0;
+
+	/* Before FCGX_Init(), which takes over what is at its default. */
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGTERM);
+	(void)sigaddset(&signals, SIGINT);
+	(void)sigaddset(&signals, SIGHUP);
+	(void)sigaddset(&signals, SIGUSR1);
+	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (FCGX_Init() != 0 || pipe(wake) != 0) {
+		log_line(LOG_LEVEL_ERROR, "starting: %s", strerror(errno));
+		return 1;
+	}
+	flags = fcntl(LISTEN_FD, F_GETFL);
+	if (flags < 0 || fcntl(LISTEN_FD, F_SETFL, flags | O_NONBLOCK) < 0) {
+		log_line(LOG_LEVEL_ERROR, "descriptor 0: %s", strerror(errno));
+		return 1;
+	}
+	while (n < threads &&
+	    (workers[n] = worker_new(database, wake[0])) != NULL)
+		n++;
+	if (n == threads)
+		status = run_threads(workers, n, wake[1], &signals);
+	else
+		log_line(LOG_LEVEL_ERROR, "starting: out of memory; try a smaller -t");
+	for (size_t i = 0; i < n; i++)
+		worker_free(workers[i]);
+	(void)close(wake[0]);
+	return status;
+}
+
+static const char *
+cgi_param(void *ctx, const char *name)
+{
+	(void)ctx;
+	return getenv(name);
+}
+
+static size_t
+cgi_read(void *ctx, char *data, size_t n)
+{
+	return fread(data, 1, n, ctx);
+}
+
+static int
+cgi_write(void *ctx, const char *data, size_t n)
+{
+	(void)ctx;
+	return fwrite(data, 1, n, stdout) == n && fflush(stdout) == 0 ? 0 : -1;
+}
+
+static int
+run_cgi(const char *database)
+{
+	struct http_peer	 peer = { stdin, cgi_param, cgi_read, cgi_write };
+	struct worker		*w;
+	int			 result;
+
+	if (getenv("REQUEST_METHOD") == NULL) {
+		(void)fputs("muaconf.fcgi: descriptor 0: no listening socket,"
+		    " and no CGI request either; start it with spawn-fcgi or by"
+		    " a systemd socket (see muaconf.fcgi(8))\n", stderr);
+		return 2;
+	}
+	(void)signal(SIGPIPE, SIG_IGN);
+	if ((w = worker_new(database, -1)) == NULL) {
+		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
+		return 1;
+	}
+	result = work(w, &peer);
+	worker_free(w);
+	return result == 0 ? 0 : 1;
+}
+
+static int
+usage(void)
+{
+	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-t THREADS]\n", stderr);
+	return 2;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char	*database = getenv("MUACONF_DATABASE");
+	const char	*count = THREADS_DEFAULT;
+	unsigned long	 threads;
+	int		 option;
+
+	if (database == NULL)
+		database = default_database;
+	while ((option = getopt(argc, argv, "d:t:V")) != -1) {
+		switch (option) {
+		case 'd':
+			database = optarg;
+			break;
+		case 't':
+			count = optarg;
+			break;
+		case 'V':
+			(void)puts("muaconf.fcgi " MUACONF_VERSION);
+			return 0;
+		default:
+			return usage();
+		}
+	}
+	if (optind != argc)
+		return usage();
+	if (num_parse(count, 1, THREADS_MAX, &threads) != 0) {
+		(void)fprintf(stderr, "muaconf.fcgi: -t %s: not a number of"
+		    " threads from 1 to %d\n", count, THREADS_MAX);
+		return 2;
+	}
+	/* systemd sets it where stderr goes to the journal. */
+	log_set_journal(getenv("JOURNAL_STREAM") != NULL);
+	return FCGX_IsCGI() ? run_cgi(database) : run_fcgi(database, threads);
+}

@@ -1,0 +1,254 @@
+/*
+ * Mozilla autoconfig, config-v1.1.xml: Thunderbird and its relatives.
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/format.h"
+#include "cgi/query.h"
+#include "cgi/routes.h"
+#include "lib/text.h"
+#include "lib/xml.h"
+
+#define PATH "/mail/config-v1.1.xml"
+
+/* The format's words.  Their case counts: with another spelling Evolution,
+ * KMail and Geary use no encryption at all. */
+/* clang-format off */
+static const char *const socket_types[] = {
+	[SECURITY_PLAIN]    = "plain",
+	[SECURITY_STARTTLS] = "STARTTLS",
+	[SECURITY_TLS]      = "SSL",
+};
+static_assert(NITEMS(socket_types) == SECURITY__MAX, "a socketType for every security");
+
+/* The types that clients read from this format, and their elements. */
+static const struct {
+	enum service_type	 type;
+	const char		*element;
+	const char		*word;
+} servers[] = {
+	{ SERVICE_IMAP, "incomingServer", "imap" },
+	{ SERVICE_POP3, "incomingServer", "pop3" },
+	{ SERVICE_SMTP, "outgoingServer", "smtp" },
+};
+/* clang-format on */
+
+/* A blank in the local part most likely was a plus that somebody decoded. */
+static void
+mend_plus(char *text, size_t len)
+{
+	for (size_t i = 0; i < len && text[i] != '@'; i++)
+		if (text[i] == ' ')
+			text[i] = '+';
+}
+
+/*
+ * What emailaddress says.  Control characters and broken UTF-8 make a bad
+ * request; any other value that is no address counts as missing, but for the
+ * name of a domain, which is taken for the domain.
+ */
+static enum err
+parse_address(const struct query_value *value, struct arena *a,
+    struct question *q)
+{
+	struct address	 address;
+	char		 domain[DOMAIN_MAX + 1];
+	char		*text;
+	enum err	 e;
+
+	if ((text = arena_strndup(a, value->text, value->len)) == NULL)
+		return ERR_NOMEM;
+	mend_plus(text, value->len);
+	e = address_parse(text, value->len, &address);
+	if (e == ERR_OK) {
+		question_address(q, &address);
+		return ERR_OK;
+	}
+	if (e != ERR_ADDRESS)
+		return e;
+	if (domain_parse(text, value->len, domain) == ERR_OK)
+		question_domain(q, domain, false);
+	return ERR_OK;
+}
+
+/* /v1.1/DOMAIN, as Thunderbird asks a database of providers. */
+static enum err
+parse_path(const struct request *rq, struct question *q)
+{
+	const char	*tail = rq->path + strlen(q->route->path);
+	char		 domain[DOMAIN_MAX + 1];
+
+	if (domain_parse(tail, strlen(tail), domain) != ERR_OK)
+		return ERR_ROUTE;
+	question_domain(q, domain, true);
+	return ERR_OK;
+}
+
+static enum err
+parse(const struct request *rq, struct arena *a, struct question *q)
+{
+	struct query_value	value;
+	enum err		e;
+
+	if ((q->route->flags & ROUTE_PREFIX) != 0)
+		return parse_path(rq, q);
+	e = query_get(rq->query, "emailaddress", false, QUERY_LITERAL, a,
+	    &value);
+	if (e == ERR_OK && value.text != NULL)
+		e = parse_address(&value, a, q);
+	if (e != ERR_OK || q->has_address)
+		return e;
+	/* Host does not matter when a domain is there already. */
+	if ((e = question_host(q)) != ERR_OK && q->ndomains == 0)
+		return e;
+	return ERR_OK;
+}
+
+/*
+ * The user name for a client.  The two common templates stay as they are, also
+ * when the address is known: GNOME Online Accounts and Mailspring want the
+ * placeholder, and Thunderbird turns a literal 0123 into 123.  Any other one
+ * is expanded where it can be.
+ */
+static const char *
+username(const struct service *s)
+{
+	if (s->username == NULL || strcmp(s->template, "%EMAILADDRESS%") == 0 ||
+	    strcmp(s->template, "%EMAILLOCALPART%") == 0)
+		return s->template;
+	return s->username;
+}
+
+static void
+render_server(struct xml *x, const char *element, const char *word,
+    const struct service *s)
+{
+	xml_open(x, element);
+	xml_attr(x, "type", word);
+	xml_leaf(x, "hostname", s->host);
+	xml_leaf_uint(x, "port", s->port);
+	xml_leaf(x, "socketType", socket_types[s->security]);
+	xml_leaf(x, "username", username(s));
+	for (size_t i = 0; i < s->nauth; i++)
+		xml_leaf(x, "authentication", authentication_name(s->auth[i]));
+	xml_close(x, element);
+}
+
+/* The servers of one type: the best one, or all.  Evolution takes the last of
+ * a type and most others the first, so one is right for all of them. */
+static void
+render_type(struct xml *x, const struct account *ac, size_t row)
+{
+	for (size_t i = 0; i < ac->nservices; i++) {
+		if (ac->services[i].type != servers[row].type)
+			continue;
+		render_server(x, servers[row].element, servers[row].word,
+		    &ac->services[i]);
+		if (!ac->all_servers)
+			break;
+	}
+}
+
+/* Does the body differ from the one for the domain alone? */
+static bool
+is_personal(const struct account *ac, const struct question *q)
+{
+	if (!q->has_address)
+		return false;
+	if (ac->login != NULL)
+		return true;
+	for (size_t i = 0; i < ac->nservices; i++)
+		if (username(&ac->services[i]) != ac->services[i].template)
+			return true;
+	return false;
+}
+
+static bool
+has_mail(const struct account *ac)
+{
+	return (account_first(ac, SERVICE_IMAP) != NULL ||
+	    account_first(ac, SERVICE_POP3) != NULL) &&
+	    account_first(ac, SERVICE_SMTP) != NULL;
+}
+
+/* The domain is hosted elsewhere: every client follows a redirect to https. */
+static enum err
+redirect(const struct account *ac, const struct question *q, struct arena *a,
+    struct reply *r)
+{
+	const char		*query = "";
+	size_t			 size;
+	char			*url;
+
+	if (q->has_address && (query = query_address(a, "emailaddress",
+	    ac->local, ac->redirect_domain)) == NULL)
+		return ERR_NOMEM;
+	size = sizeof("https://autoconfig." PATH) + strlen(ac->redirect_domain) + 1 + strlen(query);
+	if ((url = arena_alloc(a, size)) == NULL)
+		return ERR_NOMEM;
+	(void)snprintf(url, size, "https://autoconfig.%s" PATH "%s%s",
+	    ac->redirect_domain, q->has_address ? "?" : "", query);
+	r->status = 302;
+	reply_field(r, "Location", url);
+	reply_field(r, "Cache-Control", "no-store");
+	return ERR_OK;
+}
+
+static enum err
+render(const struct account *ac, const struct question *q, struct arena *a,
+    struct reply *r)
+{
+	struct xml x;
+
+	if (ac->redirect_domain != NULL)
+		return redirect(ac, q, a, r);
+	/* Without both, Thunderbird would take the file and find nothing. */
+	if (!has_mail(ac))
+		return ERR_NOSERVERS;
+	xml_begin(&x, &r->body, "  ");
+	xml_prolog(&x, "UTF-8", NULL);
+	xml_open(&x, "clientConfig");
+	xml_attr(&x, "version", "1.1");
+	xml_open(&x, "emailProvider");
+	xml_attr(&x, "id", ac->domain);
+	xml_leaf(&x, "domain", ac->domain);
+	xml_leaf(&x, "displayName", ac->name);
+	xml_leaf(&x, "displayShortName", ac->short_name);
+	for (size_t i = 0; i < NITEMS(servers); i++)
+		render_type(&x, ac, i);
+	if (ac->help_url != NULL) {
+		xml_open(&x, "documentation");
+		xml_attr(&x, "url", ac->help_url);
+		xml_open(&x, "descr");
+		xml_attr(&x, "lang", "en");
+		xml_text(&x, "Mail settings");
+		xml_close(&x, "descr");
+		xml_close(&x, "documentation");
+	}
+	xml_close(&x, "emailProvider");
+	xml_close(&x, "clientConfig");
+	reply_field(r, "Content-Type", "text/xml; charset=utf-8");
+	reply_field(r, "Cache-Control",
+	    is_personal(ac, q) ? "private, no-cache" : "no-cache");
+	reply_field(r, "Access-Control-Allow-Origin", "*");
+	return xml_end(&x);
+}
+
+static enum err
+ask(const struct address *address, struct arena *a, struct request *rq)
+{
+	rq->method = METHOD_GET;
+	rq->path = PATH;
+	rq->query = query_address(a, "emailaddress", address->local,
+	    address->domain);
+	return rq->query == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+const struct format mozilla_format = {
+	.name = "mozilla",
+	.parse = parse,
+	.render = render,
+	.ask = ask,
+};

@@ -1,0 +1,38 @@
+#include <string.h>
+
+#include "cgi/format.h"
+
+void
+question_domain(struct question *q, const char *name, bool any)
+{
+	if (q->ndomains == QUESTION_DOMAINS)
+		return;	/* no format asks for more */
+	strcpy(q->domains[q->ndomains].name, name);
+	q->domains[q->ndomains].any = any;
+	q->ndomains++;
+}
+
+void
+question_address(struct question *q, const struct address *address)
+{
+	q->has_address = true;
+	q->address = *address;
+	q->ndomains = 0;
+	question_domain(q, address->domain, true);
+}
+
+enum err
+question_host(struct question *q)
+{
+	char		full[DOMAIN_MAX + 1];
+	char		stripped[DOMAIN_MAX + 1];
+	enum err	e;
+
+	e = domain_of_host(q->request->host, full, stripped);
+	if (e != ERR_OK)
+		return e;
+	question_domain(q, stripped, true);
+	if (strcmp(full, stripped) != 0)
+		question_domain(q, full, false);
+	return ERR_OK;
+}

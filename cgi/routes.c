@@ -1,0 +1,44 @@
+#include "cgi/routes.h"
+
+#include "lib/text.h"
+
+#define READ (METHOD_GET | METHOD_HEAD)
+
+/* SCRIPT_NAME is compared in any case: IIS never taught clients to be careful.
+ * A longer path stands before the prefix that it begins with. */
+/* clang-format off */
+static const struct route routes[] = {
+	/* SCRIPT_NAME                                      methods             flags          format */
+	{ "/mail/config-v1.1.xml",                          READ,               0,             &mozilla_format },
+	{ "/.well-known/autoconfig/mail/config-v1.1.xml",   READ,               ROUTE_QUIET,   &mozilla_format },
+	{ "/.well-known/mail-v1.xml",                       READ,               ROUTE_QUIET,   &mozilla_format },
+	{ "/v1.1/mail/config-v1.1.xml",                     READ,               0,             &mozilla_format },
+	{ "/v1.1/",                                         READ,               ROUTE_PREFIX,  &mozilla_format },
+	{ "/autodiscover/autodiscover.xml",                 READ | METHOD_POST, 0,             &microsoft_format },
+	{ "/mail.mobileconfig",                             READ,               0,             &apple_format },
+	{ "/apple.mobileconfig",                            READ,               0,             &apple_format },
+	{ "/email.mobileconfig",                            READ,               ROUTE_ADDRESS, &apple_format },
+	{ "/profile.mobileconfig",                          READ,               ROUTE_ADDRESS, &apple_format },
+	{ "/mobileconfig",                                  READ,               ROUTE_ADDRESS, &apple_format },
+	{ "/mobileconfig/",                                 READ,               ROUTE_ADDRESS, &apple_format },
+};
+/* clang-format on */
+
+const struct route *
+route_find(const char *path)
+{
+	for (size_t i = 0; i < NITEMS(routes); i++) {
+		if ((routes[i].flags & ROUTE_PREFIX) != 0 ?
+		    text_starts_nocase(path, routes[i].path) :
+		    text_equal_nocase(path, routes[i].path))
+			return &routes[i];
+	}
+	return NULL;
+}
+
+const char *
+route_allow(const struct route *route)
+{
+	return (route->methods & METHOD_POST) != 0 ? "GET, HEAD, POST" :
+	    "GET, HEAD";
+}

@@ -1,0 +1,195 @@
+#include "lib/account.h"
+
+#include <string.h>
+
+enum place { PLACE_NONE, PLACE_ADDRESS, PLACE_LOCAL, PLACE_DOMAIN };
+
+/* clang-format off */
+static const struct {
+	const char	*text;
+	enum place	 place;
+} placeholders[] = {
+	{ "%EMAILADDRESS%",   PLACE_ADDRESS },
+	{ "%EMAILLOCALPART%", PLACE_LOCAL },
+	{ "%EMAILDOMAIN%",    PLACE_DOMAIN },
+};
+/* clang-format on */
+
+/* The placeholder that starts at text, and its length. */
+static enum place
+placeholder(const char *text, size_t *len)
+{
+	for (size_t i = 0; i < NITEMS(placeholders); i++) {
+		*len = strlen(placeholders[i].text);
+		if (strncmp(text, placeholders[i].text, *len) == 0)
+			return placeholders[i].place;
+	}
+	*len = 1;
+	return PLACE_NONE;
+}
+
+static const char *
+value_of(enum place place, const struct expansion *values)
+{
+	switch (place) {
+	case PLACE_ADDRESS:
+		return values->address;
+	case PLACE_LOCAL:
+		return values->local;
+	case PLACE_DOMAIN:
+		return values->domain;
+	case PLACE_NONE:
+		break;
+	}
+	return NULL;
+}
+
+bool
+needs_address(const char *template)
+{
+	enum place	place;
+	size_t		len;
+
+	for (; *template != '\0'; template += len) {
+		place = placeholder(template, &len);
+		if (place == PLACE_ADDRESS || place == PLACE_LOCAL)
+			return true;
+	}
+	return false;
+}
+
+/* May this octet of a value stand in a URL's path as it is? */
+static bool
+url_safe(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~@", c) != NULL);
+}
+
+/* Write value to out, or only count when out is NULL. */
+static size_t
+put_value(char *out, const char *value, bool url)
+{
+	static const char	hex[] = "0123456789ABCDEF";
+	size_t			n = 0;
+
+	for (; *value != '\0'; value++) {
+		if (!url || url_safe(*value)) {
+			if (out != NULL)
+				out[n] = *value;
+			n++;
+			continue;
+		}
+		if (out != NULL) {
+			out[n] = '%';
+			out[n + 1] = hex[(unsigned char)*value >> 4];
+			out[n + 2] = hex[(unsigned char)*value & 15];
+		}
+		n += 3;
+	}
+	return n;
+}
+
+/* The expansion itself, twice: to count, and to write. */
+static size_t
+put(char *out, const char *template, const char *end,
+    const struct expansion *values, bool url)
+{
+	enum place	place;
+	size_t		n = 0;
+	size_t		len;
+
+	for (; template < end; template += len) {
+		place = placeholder(template, &len);
+		if (place != PLACE_NONE) {
+			n += put_value(out == NULL ? NULL : out + n,
+			    value_of(place, values), url);
+			continue;
+		}
+		if (out != NULL)
+			out[n] = *template;
+		n++;
+	}
+	return n;
+}
+
+/* The first placeholder without a value, or the end. */
+static const char *
+expandable(const char *template, const struct expansion *values)
+{
+	enum place	place;
+	size_t		len;
+
+	for (; *template != '\0'; template += len) {
+		place = placeholder(template, &len);
+		if (place != PLACE_NONE && value_of(place, values) == NULL)
+			break;
+	}
+	return template;
+}
+
+static enum err
+expand_to(struct arena *a, const char *template, const char *end,
+    const struct expansion *values, bool url, const char **out)
+{
+	char *text = arena_alloc(a, put(NULL, template, end, values, url) + 1);
+
+	if (text == NULL)
+		return ERR_NOMEM;
+	(void)put(text, template, end, values, url);
+	*out = text;
+	return ERR_OK;
+}
+
+enum err
+expand(struct arena *a, const char *template, const struct expansion *values,
+    const char **out)
+{
+	const char *end = expandable(template, values);
+
+	*out = NULL;
+	if (*end != '\0')
+		return ERR_OK;
+	return expand_to(a, template, end, values, false, out);
+}
+
+enum err
+expand_url(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+{
+	const char *end = expandable(template, values);
+
+	if (*end != '\0')
+		while (end > template && end[-1] != '/')
+			end--;
+	return expand_to(a, template, end, values, true, out);
+}
+
+/* By type, priority, security (best first). */
+static int
+order(const struct service *a, const struct service *b)
+{
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	if (a->priority != b->priority)
+		return a->priority < b->priority ? -1 : 1;
+	if (a->security != b->security)
+		return a->security > b->security ? -1 : 1;
+	return 0;
+}
+
+/* Insertion keeps equals in order, which qsort(3) does not promise; there are
+ * SERVICES_MAX at most, and they come nearly sorted. */
+void
+services_sort(struct service *services, size_t n)
+{
+	struct service	s;
+	size_t		j;
+
+	for (size_t i = 1; i < n; i++) {
+		s = services[i];
+		for (j = i; j > 0 && order(&services[j - 1], &s) > 0; j--)
+			services[j] = services[j - 1];
+		services[j] = s;
+	}
+}

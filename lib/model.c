@@ -1,0 +1,142 @@
+#include "lib/model.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "lib/err.h"
+
+/* The vocabulary of service.type.  A new type is a row here, one in the CHECK
+ * of schema.sql, and one in the table of each format that has a word for it. */
+/* clang-format off */
+static const struct service_kind kinds[] = {
+	/*                      name     has_url port starttls_port */
+	[SERVICE_IMAP]    = { "imap",    0, 993, 143 },
+	[SERVICE_POP3]    = { "pop3",    0, 995, 110 },
+	[SERVICE_SMTP]    = { "smtp",    0, 465, 587 },
+	[SERVICE_CALDAV]  = { "caldav",  1, 0, 0 },
+	[SERVICE_CARDDAV] = { "carddav", 1, 0, 0 },
+};
+static_assert(NITEMS(kinds) == SERVICE__MAX, "a kind for every service type");
+
+static const char *const securities[] = {
+	[SECURITY_PLAIN]    = "plain",
+	[SECURITY_STARTTLS] = "starttls",
+	[SECURITY_TLS]      = "tls",
+};
+static_assert(NITEMS(securities) == SECURITY__MAX, "name every security");
+
+/* The words of Mozilla's autoconfig format, as that is what people know. */
+static const char *const authentications[] = {
+	[AUTH_PASSWORD_CLEARTEXT] = "password-cleartext",
+	[AUTH_PASSWORD_ENCRYPTED] = "password-encrypted",
+	[AUTH_NTLM]               = "NTLM",
+	[AUTH_GSSAPI]             = "GSSAPI",
+	[AUTH_OAUTH2]             = "OAuth2",
+	[AUTH_CLIENT_IP_ADDRESS]  = "client-IP-address",
+	[AUTH_TLS_CLIENT_CERT]    = "TLS-client-cert",
+	[AUTH_NONE]               = "none",
+};
+static_assert(NITEMS(authentications) == AUTH__MAX, "name every authentication");
+/* clang-format on */
+
+const struct service_kind *
+service_kind(enum service_type type)
+{
+	assert((unsigned)type < SERVICE__MAX);
+	return &kinds[type];
+}
+
+int
+service_type_parse(const char *word, enum service_type *out)
+{
+	for (size_t i = 0; i < NITEMS(kinds); i++)
+		if (strcmp(kinds[i].name, word) == 0) {
+			*out = (enum service_type)i;
+			return 0;
+		}
+	return -1;
+}
+
+/* The place of a word in a table, -1 when it isn't there. */
+static int
+find(const char *const *names, size_t n, const char *word, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(names[i]) == len && memcmp(names[i], word, len) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *
+security_name(enum security s)
+{
+	assert((unsigned)s < SECURITY__MAX);
+	return securities[s];
+}
+
+int
+security_parse(const char *word, enum security *out)
+{
+	int i = find(securities, NITEMS(securities), word, strlen(word));
+
+	if (i < 0)
+		return -1;
+	*out = (enum security)i;
+	return 0;
+}
+
+const char *
+authentication_name(enum authentication a)
+{
+	assert((unsigned)a < AUTH__MAX);
+	return authentications[a];
+}
+
+int
+authentication_parse(const char *word, enum authentication *out)
+{
+	int i = find(authentications, NITEMS(authentications), word,
+	    strlen(word));
+
+	if (i < 0)
+		return -1;
+	*out = (enum authentication)i;
+	return 0;
+}
+
+size_t
+authentication_list(const char *words, enum authentication out[AUTH__MAX])
+{
+	unsigned	seen = 0;
+	size_t		n = 0;
+	size_t		len;
+	int		i;
+
+	for (;; words += len + 1) {
+		len = strcspn(words, " ");
+		i = find(authentications, NITEMS(authentications), words, len);
+		if (i < 0)
+			return 0;
+		if ((seen & 1U << i) == 0)
+			out[n++] = (enum authentication)i;
+		seen |= 1U << i;
+		if (words[len] == '\0')
+			return n;
+	}
+}
+
+enum security
+security_of_port(unsigned long port)
+{
+	return port == 143 || port == 110 || port == 587 || port == 25 ?
+	    SECURITY_STARTTLS : SECURITY_TLS;
+}
+
+const struct service *
+account_first(const struct account *a, enum service_type type)
+{
+	for (size_t i = 0; i < a->nservices; i++)
+		if (a->services[i].type == type)
+			return &a->services[i];
+	return NULL;
+}

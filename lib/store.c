@@ -1,0 +1,586 @@
+#include "lib/store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/account.h"
+#include "lib/address.h"
+#include "lib/limits.h"
+#include "lib/log.h"
+
+enum stmt { STMT_BEGIN, STMT_END, STMT_DOMAIN, STMT_SERVICES, STMT_MAILBOX, STMT__MAX };
+
+/* Every statement, prepared when the file is opened. */
+static const struct {
+	const char	*sql;
+	int		 ncols;	/* checked then */
+} stmts[] = {
+	/* One snapshot for all that an answer is made of. */
+	[STMT_BEGIN] = { "BEGIN", 0 },
+	[STMT_END] = { "COMMIT", 0 },
+	/* An alias answers with its target's settings. */
+	[STMT_DOMAIN] = {
+	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
+	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain"
+	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
+	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 10 },
+	/* A type that the domain has of its own hides the provider's. */
+	[STMT_SERVICES] = {
+	    "SELECT id, type, host, port, security, authentication, username,"
+	    " url, priority FROM service WHERE provider = ?1 AND domain = ?2"
+	    " UNION ALL"
+	    " SELECT id, type, host, port, security, authentication, username,"
+	    " url, priority FROM service s WHERE provider = ?1 AND domain IS NULL"
+	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE o.provider = ?1"
+	    " AND o.domain = ?2 AND o.type = s.type) ORDER BY 1", 9 },
+	[STMT_MAILBOX] = {
+	    "SELECT login, display_name FROM mailbox WHERE address = ?1", 2 },
+};
+static_assert(NITEMS(stmts) == STMT__MAX, "a text for every statement");
+
+struct store {
+	char		*path;
+	sqlite3		*db;	/* NULL while it can't be read */
+	sqlite3_stmt	*stmt[STMT__MAX];
+	dev_t		 dev;	/* of the file that is open */
+	ino_t		 ino;
+	char		 problem[512];
+};
+
+struct store *
+store_new(const char *path)
+{
+	struct store *s = calloc(1, sizeof(*s));
+
+	if (s == NULL || (s->path = strdup(path)) == NULL) {
+		free(s);
+		return NULL;
+	}
+	return s;
+}
+
+static void
+close_db(struct store *s)
+{
+	for (size_t i = 0; i < STMT__MAX; i++) {
+		(void)sqlite3_finalize(s->stmt[i]);
+		s->stmt[i] = NULL;
+	}
+	(void)sqlite3_close(s->db);
+	s->db = NULL;
+}
+
+void
+store_free(struct store *s)
+{
+	if (s == NULL)
+		return;
+	close_db(s);
+	free(s->path);
+	free(s);
+}
+
+const char *
+store_problem(const struct store *s)
+{
+	return s->problem;
+}
+
+/* Keep what is wrong, and close: the next question opens anew. */
+static enum err __attribute__((format(printf, 2, 3)))
+problem(struct store *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(s->problem, sizeof(s->problem), fmt, ap);
+	va_end(ap);
+	close_db(s);
+	return ERR_STORE;
+}
+
+/* The same for an error of SQLite, with what to do about it. */
+static enum err
+db_problem(struct store *s, const char *doing)
+{
+	int		 code = s->db == NULL ? SQLITE_NOMEM : sqlite3_errcode(s->db);
+	char		 why[128];
+	const char	*remedy;
+
+	(void)snprintf(why, sizeof(why), "%s",
+	    s->db == NULL ? "out of memory" : sqlite3_errmsg(s->db));
+	switch (code) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		remedy = "another program holds a lock on it; end that program's transaction";
+		break;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		remedy = "the file is damaged; restore it from a copy, or seed a new one and mv it here";
+		break;
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		remedy = "make the file and its folder readable for this program's user";
+		break;
+	case SQLITE_READONLY:
+		remedy = "an interrupted change waits to be rolled back, or the file is in WAL mode;"
+		    " run: muaconf check, and: PRAGMA journal_mode=DELETE";
+		break;
+	default:
+		remedy = "run: muaconf check";
+		break;
+	}
+	return problem(s, "%s: %s: %s; %s", s->path, doing, why, remedy);
+}
+
+/* The number that a PRAGMA gives; -1 when it can't be read. */
+static long
+pragma(struct store *s, const char *sql)
+{
+	sqlite3_stmt	*st = NULL;
+	long		 value = -1;
+
+	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		value = (long)sqlite3_column_int64(st, 0);
+	(void)sqlite3_finalize(st);
+	return value;
+}
+
+static enum err
+check_version(struct store *s)
+{
+	long id = pragma(s, "PRAGMA application_id");
+	long version = pragma(s, "PRAGMA user_version");
+
+	if (id < 0 || version < 0)
+		return db_problem(s, "reading");
+	if (id != STORE_APPLICATION_ID)
+		return problem(s, "%s: this is no muaconf database;"
+		    " make one with: muaconf init", s->path);
+	if (version > STORE_USER_VERSION)
+		return problem(s, "%s: its version %ld is newer than %d;"
+		    " install the muaconf.fcgi that belongs to it", s->path,
+		    version, STORE_USER_VERSION);
+	if (version < STORE_USER_VERSION)
+		return problem(s, "%s: its version %ld is older than %d;"
+		    " run: muaconf migrate", s->path, version,
+		    STORE_USER_VERSION);
+	return ERR_OK;
+}
+
+static enum err
+prepare(struct store *s)
+{
+	for (size_t i = 0; i < STMT__MAX; i++) {
+		if (sqlite3_prepare_v3(s->db, stmts[i].sql, -1,
+		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL) != SQLITE_OK)
+			return db_problem(s, "preparing");
+		assert(sqlite3_column_count(s->stmt[i]) == stmts[i].ncols);
+		assert(sqlite3_stmt_readonly(s->stmt[i]));
+	}
+	return ERR_OK;
+}
+
+static enum err
+open_db(struct store *s, const struct stat *sb)
+{
+	static const int	flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	enum err		e;
+
+	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
+		return db_problem(s, "opening");
+	s->dev = sb->st_dev;
+	s->ino = sb->st_ino;
+	(void)sqlite3_extended_result_codes(s->db, 0);
+	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if ((e = check_version(s)) != ERR_OK)
+		return e;
+	return prepare(s);
+}
+
+/* Have the file open that is at the path now. */
+static enum err
+ensure_open(struct store *s)
+{
+	struct stat sb;
+
+	s->problem[0] = '\0';
+	if (stat(s->path, &sb) != 0)
+		return problem(s, "%s: %s; make it with: muaconf seed FILE",
+		    s->path, strerror(errno));
+	if (s->db != NULL && sb.st_dev == s->dev && sb.st_ino == s->ino)
+		return ERR_OK;
+	close_db(s);
+	return open_db(s, &sb);
+}
+
+/* A statement with its text parameters; NULL when they can't be bound. */
+static sqlite3_stmt *
+bind(struct store *s, enum stmt which, const char *p1, const char *p2)
+{
+	sqlite3_stmt *st = s->stmt[which];
+
+	if ((p1 != NULL &&
+	    sqlite3_bind_text(st, 1, p1, -1, SQLITE_STATIC) != SQLITE_OK) ||
+	    (p2 != NULL &&
+	    sqlite3_bind_text(st, 2, p2, -1, SQLITE_STATIC) != SQLITE_OK))
+		return NULL;
+	return st;
+}
+
+static void
+done(sqlite3_stmt *st)
+{
+	(void)sqlite3_reset(st);
+	(void)sqlite3_clear_bindings(st);
+}
+
+/* Run a statement that gives no rows. */
+static int
+run(struct store *s, enum stmt which)
+{
+	int code = sqlite3_step(s->stmt[which]);
+
+	(void)sqlite3_reset(s->stmt[which]);
+	return code == SQLITE_DONE ? 0 : -1;
+}
+
+/* A column's text in the arena; NULL for NULL.  full is set when it didn't fit. */
+static const char *
+text(struct arena *a, sqlite3_stmt *st, int col, bool *full)
+{
+	const char	*value = (const char *)sqlite3_column_text(st, col);
+	char		*copy;
+
+	if (value == NULL)
+		return NULL;
+	copy = arena_strndup(a, value, (size_t)sqlite3_column_bytes(st, col));
+	if (copy == NULL)
+		*full = true;
+	return copy;
+}
+
+/* The provider's first word, when it has no short name. */
+static const char *
+first_word(struct arena *a, const char *name, bool *full)
+{
+	char *word = arena_strndup(a, name, strcspn(name, " "));
+
+	if (word == NULL)
+		*full = true;
+	return word;
+}
+
+/* What STMT_DOMAIN found, for later steps. */
+struct found {
+	const char	*target;	/* the domain whose settings count */
+	bool		 display_names;
+};
+
+static enum err
+read_domain(sqlite3_stmt *st, const char *domain, struct arena *a,
+    struct account *out, struct found *found)
+{
+	bool full = false;
+
+	if (sqlite3_column_int(st, 0) == 0)
+		return ERR_NOTFOUND;
+	found->target = text(a, st, 1, &full);
+	out->provider = text(a, st, 2, &full);
+	out->name = text(a, st, 3, &full);
+	out->short_name = text(a, st, 4, &full);
+	if (out->short_name == NULL && out->name != NULL)
+		out->short_name = first_word(a, out->name, &full);
+	out->help_url = text(a, st, 5, &full);
+	out->webmail_url = text(a, st, 6, &full);
+	out->all_servers = sqlite3_column_int(st, 7);
+	found->display_names = sqlite3_column_int(st, 8) != 0;
+	out->redirect_domain = text(a, st, 9, &full);
+	if ((out->domain = arena_strdup(a, domain)) == NULL)
+		full = true;
+	return full ? ERR_NOMEM : ERR_OK;
+}
+
+/* Is the row there?  Then the account's head is filled.  domain is the one that
+ * was asked for, row the one that answers: the same, or "*". */
+static enum err
+find_domain(struct store *s, const char *row, const char *domain,
+    struct arena *a, struct account *out, struct found *found)
+{
+	sqlite3_stmt	*st = bind(s, STMT_DOMAIN, row, NULL);
+	enum err	 e;
+
+	if (st == NULL)
+		return db_problem(s, "binding");
+	switch (sqlite3_step(st)) {
+	case SQLITE_ROW:
+		e = read_domain(st, domain, a, out, found);
+		/* A disabled row ends the search: "*" must not answer for it. */
+		if (e == ERR_NOTFOUND)
+			found->target = "";
+		break;
+	case SQLITE_DONE:
+		e = ERR_NOTFOUND;
+		break;
+	default:
+		return db_problem(s, "reading a domain");
+	}
+	done(st);
+	return e;
+}
+
+/* The first candidate with a row of its own, else the first for which "*" may
+ * answer.  which: its number. */
+static enum err
+find_candidate(struct store *s, const struct store_key *key, struct arena *a,
+    struct account *out, struct found *found, size_t *which)
+{
+	const struct candidate	*c = key->candidates;
+	enum err		 e;
+
+	for (size_t i = 0; i < key->ncandidates; i++) {
+		*which = i;
+		e = find_domain(s, c[i].domain, c[i].domain, a, out, found);
+		if (e != ERR_NOTFOUND || found->target != NULL)
+			return e;
+	}
+	for (size_t i = 0; i < key->ncandidates; i++) {
+		if (!c[i].any)
+			continue;
+		*which = i;
+		return find_domain(s, "*", c[i].domain, a, out, found);
+	}
+	return ERR_NOTFOUND;
+}
+
+/* This mailbox's own settings: none for most.  At an alias the address is
+ * looked up as it is first, then at the domain that it stands for. */
+static enum err
+read_mailbox(struct store *s, const char *address, bool display_names,
+    struct arena *a, struct account *out, bool *there)
+{
+	sqlite3_stmt	*st = bind(s, STMT_MAILBOX, address, NULL);
+	bool		 full = false;
+	int		 code;
+
+	if (st == NULL || ((code = sqlite3_step(st)) != SQLITE_ROW &&
+	    code != SQLITE_DONE))
+		return db_problem(s, "reading a mailbox");
+	*there = code == SQLITE_ROW;
+	if (*there) {
+		out->login = text(a, st, 0, &full);
+		if (display_names)
+			out->display_name = text(a, st, 1, &full);
+	}
+	done(st);
+	return full ? ERR_NOMEM : ERR_OK;
+}
+
+static const char *
+join_address(struct arena *a, const char *local, const char *domain)
+{
+	size_t	 at = strlen(local);
+	size_t	 len = strlen(domain);
+	char	*address = arena_alloc(a, at + 1 + len + 1);
+
+	if (address == NULL)
+		return NULL;
+	memcpy(address, local, at);
+	address[at] = '@';
+	memcpy(address + at + 1, domain, len);
+	return address;
+}
+
+static enum err
+find_mailbox(struct store *s, const char *local, const struct found *found,
+    struct arena *a, struct account *out)
+{
+	const char	*other;
+	bool		 there;
+	enum err	 e;
+
+	out->local = arena_strdup(a, local);
+	out->address = join_address(a, local, out->domain);
+	if (out->local == NULL || out->address == NULL)
+		return ERR_NOMEM;
+	e = read_mailbox(s, out->address, found->display_names, a, out, &there);
+	if (e != ERR_OK || there || strcmp(found->target, out->domain) == 0 ||
+	    strcmp(found->target, "*") == 0)
+		return e;
+	if ((other = join_address(a, local, found->target)) == NULL)
+		return ERR_NOMEM;
+	return read_mailbox(s, other, found->display_names, a, out, &there);
+}
+
+/* Host, port and security of a service with its defaults.  ERR_ADDRESS when the
+ * host is none after expansion. */
+static enum err
+read_server(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
+    struct service *out)
+{
+	char		 host[DOMAIN_MAX + 1];
+	const char	*template = (const char *)sqlite3_column_text(st, 2);
+	const char	*security = (const char *)sqlite3_column_text(st, 4);
+	const char	*expanded;
+	struct expansion only = { NULL, NULL, values->domain };
+	enum err	 e;
+
+	out->port = sqlite3_column_type(st, 3) == SQLITE_NULL ?
+	    service_kind(out->type)->port : (uint16_t)sqlite3_column_int(st, 3);
+	if (security == NULL)
+		out->security = security_of_port(out->port);
+	else if (security_parse(security, &out->security) != 0)
+		return ERR_ADDRESS;
+	if ((e = expand(a, template == NULL ? "" : template, &only,
+	    &expanded)) != ERR_OK)
+		return e;
+	if (expanded == NULL || (e = domain_parse(expanded, strlen(expanded),
+	    host)) != ERR_OK)
+		return ERR_ADDRESS;
+	out->host = arena_strdup(a, host);
+	return out->host == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+static enum err
+read_url(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
+    struct service *out)
+{
+	const char *template = (const char *)sqlite3_column_text(st, 7);
+
+	if (template == NULL)
+		return ERR_ADDRESS;
+	out->port = (uint16_t)sqlite3_column_int(st, 3);
+	out->security = strncmp(template, "https:", 6) == 0 ?
+	    SECURITY_TLS : SECURITY_PLAIN;
+	return expand_url(a, template, values, &out->url);
+}
+
+/* One row.  ERR_ADDRESS when it can't be used: the CHECKs keep that out, but
+ * for a host that is none once %EMAILDOMAIN% is expanded. */
+static enum err
+read_service(sqlite3_stmt *st, const struct account *ac, struct arena *a,
+    struct service *out)
+{
+	const struct expansion	 values = { ac->address, ac->local, ac->domain };
+	const char		*type = (const char *)sqlite3_column_text(st, 1);
+	const char		*auth = (const char *)sqlite3_column_text(st, 5);
+	const char		*username;
+	enum err		 e;
+
+	memset(out, 0, sizeof(*out));
+	if (type == NULL || service_type_parse(type, &out->type) != 0)
+		return ERR_ADDRESS;
+	out->priority = sqlite3_column_int(st, 8);
+	out->nauth = auth == NULL ? 0 : authentication_list(auth, out->auth);
+	if (out->nauth == 0)
+		return ERR_ADDRESS;
+	e = service_kind(out->type)->has_url ?
+	    read_url(st, &values, a, out) : read_server(st, &values, a, out);
+	if (e != ERR_OK)
+		return e;
+	/* A mailbox's own login is a template too, one without placeholders. */
+	username = ac->login != NULL ? ac->login :
+	    (const char *)sqlite3_column_text(st, 6);
+	out->template = arena_strdup(a, username == NULL ? "" : username);
+	if (out->template == NULL)
+		return ERR_NOMEM;
+	return expand(a, out->template, &values, &out->username);
+}
+
+static enum err
+find_services(struct store *s, const struct found *found, struct arena *a,
+    struct account *out)
+{
+	struct service	*services;
+	sqlite3_stmt	*st = bind(s, STMT_SERVICES, out->provider, found->target);
+	size_t		 n = 0;
+	enum err	 e = ERR_OK;
+	int		 code;
+
+	if (st == NULL)
+		return db_problem(s, "binding");
+	services = arena_alloc(a, SERVICES_MAX * sizeof(*services));
+	if (services == NULL)
+		e = ERR_NOMEM;
+	while (e == ERR_OK && (code = sqlite3_step(st)) != SQLITE_DONE) {
+		if (code != SQLITE_ROW)
+			return db_problem(s, "reading services");
+		if (n == SERVICES_MAX) {
+			log_line(LOG_LEVEL_WARNING, "provider=%s more than %d"
+			    " services, the rest is not used; delete some",
+			    out->provider, SERVICES_MAX);
+			break;
+		}
+		e = read_service(st, out, a, &services[n]);
+		if (e == ERR_OK) {
+			n++;
+		} else if (e == ERR_ADDRESS) {
+			log_line(LOG_LEVEL_WARNING, "domain=%s service=%lld"
+			    " is not used: its host or words can't be; run: muaconf check",
+			    out->domain, (long long)sqlite3_column_int64(st, 0));
+			e = ERR_OK;
+		}
+	}
+	done(st);
+	services_sort(services, n);
+	out->services = services;
+	out->nservices = n;
+	return e;
+}
+
+static enum err
+read_account(struct store *s, const struct store_key *key, struct arena *a,
+    struct account *out)
+{
+	struct found	found = { NULL, false };
+	size_t		which = 0;
+	enum err	e;
+
+	e = find_candidate(s, key, a, out, &found, &which);
+	if (e == ERR_OK && key->local != NULL && which == 0)
+		e = find_mailbox(s, key->local, &found, a, out);
+	if (e == ERR_OK)
+		e = find_services(s, &found, a, out);
+	return e;
+}
+
+enum err
+store_account(struct store *s, const struct store_key *key, struct arena *a,
+    struct account *out)
+{
+	struct account	account;
+	enum err	e;
+
+	if ((e = ensure_open(s)) != ERR_OK)
+		return e;
+	if (run(s, STMT_BEGIN) != 0)
+		return db_problem(s, "beginning");
+	memset(&account, 0, sizeof(account));
+	e = read_account(s, key, a, &account);
+	if (s->db != NULL && run(s, STMT_END) != 0)
+		return db_problem(s, "ending");
+	if (e == ERR_OK)
+		*out = account;
+	return e;
+}
+
+enum err
+store_ready(struct store *s)
+{
+	enum err e = ensure_open(s);
+
+	if (e == ERR_OK && pragma(s, "SELECT count(*) FROM sqlite_schema") < 0)
+		e = db_problem(s, "reading");
+	return e;
+}
