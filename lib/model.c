@@ -9,12 +9,20 @@
  * of schema.sql, and one in the table of each format that has a word for it. */
 /* clang-format off */
 static const struct service_kind kinds[] = {
-	/*                      name     has_url port starttls_port */
-	[SERVICE_IMAP]    = { "imap",    0, 993, 143 },
-	[SERVICE_POP3]    = { "pop3",    0, 995, 110 },
-	[SERVICE_SMTP]    = { "smtp",    0, 465, 587 },
-	[SERVICE_CALDAV]  = { "caldav",  1, 0, 0 },
-	[SERVICE_CARDDAV] = { "carddav", 1, 0, 0 },
+	/*                          name           has_url port starttls_port */
+	[SERVICE_IMAP]        = { "imap",        0,      993,  143 },
+	[SERVICE_POP3]        = { "pop3",        0,      995,  110 },
+	[SERVICE_SMTP]        = { "smtp",        0,      465,  587 },
+	[SERVICE_MANAGESIEVE] = { "managesieve", 0,      0,    4190 },
+	[SERVICE_CALDAV]      = { "caldav",      1,      0,    0 },
+	[SERVICE_CARDDAV]     = { "carddav",     1,      0,    0 },
+	[SERVICE_WEBDAV]      = { "webdav",      1,      0,    0 },
+	[SERVICE_ICAL]        = { "ical",        1,      0,    0 },
+	[SERVICE_LDAP]        = { "ldap",        1,      0,    0 },
+	[SERVICE_JMAP]        = { "jmap",        1,      0,    0 },
+	[SERVICE_ACTIVESYNC]  = { "activesync",  1,      0,    0 },
+	[SERVICE_EWS]         = { "ews",         1,      0,    0 },
+	[SERVICE_MAPIHTTP]    = { "mapihttp",    1,      0,    0 },
 };
 static_assert(NITEMS(kinds) == SERVICE__MAX, "a kind for every service type");
 
@@ -44,6 +52,14 @@ service_kind(enum service_type type)
 {
 	assert((unsigned)type < SERVICE__MAX);
 	return &kinds[type];
+}
+
+uint16_t
+service_port(enum service_type type)
+{
+	const struct service_kind *kind = service_kind(type);
+
+	return kind->port != 0 ? kind->port : kind->starttls_port;
 }
 
 int
@@ -128,7 +144,8 @@ authentication_list(const char *words, enum authentication out[AUTH__MAX])
 enum security
 security_of_port(unsigned long port)
 {
-	return port == 143 || port == 110 || port == 587 || port == 25 ?
+	return port == 143 || port == 110 || port == 587 || port == 25 ||
+	    port == 4190 ?
 	    SECURITY_STARTTLS : SECURITY_TLS;
 }
 

@@ -14,8 +14,16 @@ enum service_type {
 	SERVICE_IMAP,
 	SERVICE_POP3,
 	SERVICE_SMTP,
+	SERVICE_MANAGESIEVE,
 	SERVICE_CALDAV,
 	SERVICE_CARDDAV,
+	SERVICE_WEBDAV,		/* files */
+	SERVICE_ICAL,		/* a calendar to subscribe to */
+	SERVICE_LDAP,		/* an address book; ldap(s)://host:port/base */
+	SERVICE_JMAP,
+	SERVICE_ACTIVESYNC,
+	SERVICE_EWS,
+	SERVICE_MAPIHTTP,
 	SERVICE__MAX
 };
 
@@ -71,9 +79,12 @@ struct account {
 struct service_kind {
 	const char	*name;		/* the database's word for it */
 	int		 has_url;	/* reached by url, else by host and port */
-	uint16_t	 port;		/* where TLS is implied; 0 with a url */
+	uint16_t	 port;		/* where TLS is implied; 0 with a url, or none */
 	uint16_t	 starttls_port;	/* where it is STARTTLS; 0: none */
 };
+
+/* What NULL means in service.port; 0 for a service with a url. */
+uint16_t service_port(enum service_type type);
 
 /* The kind of a type; never NULL for a type below SERVICE__MAX. */
 const struct service_kind *service_kind(enum service_type type);
@@ -93,8 +104,8 @@ int service_type_parse(const char *word, enum service_type *out);
  */
 size_t authentication_list(const char *words, enum authentication out[AUTH__MAX]);
 
-/* What NULL means in service.security: STARTTLS on ports 143, 110, 587 and 25,
- * else TLS (RFC 8314, 3). */
+/* What NULL means in service.security: STARTTLS on ports 143, 110, 587, 25 and
+ * 4190, else TLS (RFC 8314, 3; RFC 5804, 1.7). */
 enum security security_of_port(unsigned long port);
 
 /*

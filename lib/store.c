@@ -437,7 +437,7 @@ read_server(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
 	enum err	 e;
 
 	out->port = sqlite3_column_type(st, 3) == SQLITE_NULL ?
-	    service_kind(out->type)->port : (uint16_t)sqlite3_column_int(st, 3);
+	    service_port(out->type) : (uint16_t)sqlite3_column_int(st, 3);
 	if (security == NULL)
 		out->security = security_of_port(out->port);
 	else if (security_parse(security, &out->security) != 0)
@@ -461,8 +461,8 @@ read_url(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
 	if (template == NULL)
 		return ERR_ADDRESS;
 	out->port = (uint16_t)sqlite3_column_int(st, 3);
-	out->security = strncmp(template, "https:", 6) == 0 ?
-	    SECURITY_TLS : SECURITY_PLAIN;
+	out->security = strncmp(template, "https:", 6) == 0 ||
+	    strncmp(template, "ldaps:", 6) == 0 ? SECURITY_TLS : SECURITY_PLAIN;
 	return expand_url(a, template, values, &out->url);
 }
 

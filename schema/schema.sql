@@ -94,9 +94,9 @@ CREATE TABLE service (
 	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
 	  CHECK (lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
 	     AND host NOT GLOB '.*' AND host NOT GLOB '*.' AND host NOT GLOB '*..*' AND host NOT GLOB '-*' AND host NOT GLOB '*-'),
-	port		INTEGER		-- NULL: 993, 995, 465 by type
+	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type
 	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
-	security	TEXT		-- NULL: starttls on ports 143, 110, 587 and 25, else tls
+	security	TEXT		-- NULL: starttls on ports 143, 110, 587, 25 and 4190, else tls
 	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),
 	authentication	TEXT NOT NULL DEFAULT 'password-cleartext'	-- one word or several, best first
 	  CONSTRAINT "service.authentication is words with one blank between: password-cleartext password-encrypted NTLM GSSAPI OAuth2 client-IP-address TLS-client-cert none"
@@ -108,13 +108,16 @@ CREATE TABLE service (
 	  CHECK (length(username) BETWEEN 1 AND 254 AND username = trim(username)
 	     AND username NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	url		TEXT		-- may hold the same placeholders
-	  CONSTRAINT "service.url starts with https:// or http:// and has no blanks"
-	  CHECK ((url GLOB 'https://?*' OR url GLOB 'http://?*') AND length(url) <= 500
+	  CONSTRAINT "service.url starts with https:// or http:// (ldaps:// or ldap:// for type ldap) and has no blanks"
+	  CHECK ((CASE type WHEN 'ldap' THEN url GLOB 'ldaps://?*' OR url GLOB 'ldap://?*'
+	     ELSE url GLOB 'https://?*' OR url GLOB 'http://?*' END) AND length(url) <= 500
 	     AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
-	CONSTRAINT "service.type is imap, pop3 or smtp with a host, or caldav or carddav with a url"
+	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
 	  CHECK (
-	     (type IN ('imap', 'pop3', 'smtp') AND host IS NOT NULL AND url IS NULL) OR
-	     (type IN ('caldav', 'carddav') AND url IS NOT NULL AND host IS NULL AND security IS NULL))
+	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')
+	       AND host IS NOT NULL AND url IS NULL) OR
+	     (type IN ('caldav', 'carddav', 'webdav', 'ical', 'ldap', 'jmap', 'activesync', 'ews', 'mapihttp')
+	       AND url IS NOT NULL AND host IS NULL AND security IS NULL))
 ) STRICT;
 
 CREATE INDEX service_provider ON service (provider, domain);
