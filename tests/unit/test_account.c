@@ -1,0 +1,209 @@
+/* lib/account.h: placeholders and order. */
+#include "lib/account.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/limits.h"
+#include "tests/unit/rows.h"
+
+static const struct expansion jane = { "jane.doe@example.com", "jane.doe", "example.com" };
+static const struct expansion nobody = { NULL, NULL, "example.com" };
+static const struct expansion tricky = {
+	"%EMAILDOMAIN%@example.com", "%EMAILDOMAIN%", "example.com" };
+static const struct expansion odd = {
+	"a/b?c#d%e f\"g<h>j\xc3\xb6@example.com", "a/b?c#d%e f\"g<h>j\xc3\xb6", "example.com" };
+
+static const struct {
+	const struct expansion	*values;
+	const char		*template;
+	const char		*out;	/* NULL: needs an address that is not known */
+	bool			 needs;
+	const char		*why;
+} texts[] = {
+	{ &jane, "%EMAILADDRESS%", "jane.doe@example.com", true, "the usual" },
+	{ &jane, "%EMAILLOCALPART%", "jane.doe", true, "local part" },
+	{ &jane, "%EMAILDOMAIN%", "example.com", false, "domain" },
+	{ &jane, "imap.%EMAILDOMAIN%", "imap.example.com", false, "in a host name" },
+	{ &jane, "%EMAILLOCALPART%.%EMAILDOMAIN%", "jane.doe.example.com", true, "composite" },
+	{ &jane, "%EMAILDOMAIN%\\%EMAILLOCALPART%", "example.com\\jane.doe", true, "Windows style" },
+	{ &jane, "%EMAILDOMAIN%%EMAILDOMAIN%", "example.comexample.com", false, "back to back" },
+	{ &jane, "%%EMAILDOMAIN%%", "%example.com%", false, "percent signs around it" },
+	{ &jane, "", "", false, "nothing" },
+	{ &jane, "shared", "shared", false, "fixed text" },
+	{ &jane, "100%", "100%", false, "a percent sign at the end" },
+	{ &jane, "%", "%", false, "a percent sign alone" },
+	{ &jane, "50%off", "50%off", false, "a percent sign inside" },
+	{ &jane, "%EMAILADDRESS", "%EMAILADDRESS", false, "the last percent sign is missing" },
+	{ &jane, "EMAILADDRESS%", "EMAILADDRESS%", false, "the first one is" },
+	{ &jane, "%EMAILUSER%", "%EMAILUSER%", false, "no such placeholder" },
+	{ &jane, "%REALNAME%", "%REALNAME%", false, "not one of ours" },
+	{ &jane, "%EMAIL%EMAILDOMAIN%", "%EMAILexample.com", false, "a false start" },
+	{ &jane, "%EMAILDOMAIN%EMAILADDRESS%", "example.comEMAILADDRESS%", false, "a percent sign belongs to one placeholder" },
+	{ &tricky, "%EMAILADDRESS%", "%EMAILDOMAIN%@example.com", true, "what comes in is not looked at again" },
+	{ &tricky, "x%EMAILLOCALPART%x", "x%EMAILDOMAIN%x", true, "the same" },
+	{ &nobody, "%EMAILADDRESS%", NULL, true, "no address" },
+	{ &nobody, "a%EMAILLOCALPART%b", NULL, true, "no local part" },
+	{ &nobody, "%EMAILDOMAIN%", "example.com", false, "a domain is enough" },
+	{ &nobody, "%EMAILDOMAIN%\\%EMAILLOCALPART%", NULL, true, "half of it is not" },
+	{ &nobody, "shared", "shared", false, "fixed text" },
+};
+
+static void
+text_is_expanded(void **state)
+{
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 4096), 0);
+	for (size_t i = 0; i < NITEMS(texts); i++) {
+		const char	*out = "untouched";
+		char		*template = kit_string(texts[i].template);
+
+		row_int(texts[i].why, "needs", needs_address(template), texts[i].needs);
+		row_int(texts[i].why, "error",
+		    expand(&a, template, texts[i].values, &out), ERR_OK);
+		free(template);	/* the result must be the arena's */
+		row_str(texts[i].why, texts[i].template, out, texts[i].out);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
+static const struct {
+	const struct expansion	*values;
+	const char		*template, *out, *why;
+} urls[] = {
+	{ &jane, "https://dav.example.com/", "https://dav.example.com/", "no placeholder" },
+	{ &jane, "https://dav.example.com/%EMAILADDRESS%/", "https://dav.example.com/jane.doe@example.com/", "@ stays (RFC 3986, 3.3)" },
+	{ &jane, "https://dav.%EMAILDOMAIN%/x", "https://dav.example.com/x", "the domain in the host" },
+	{ &jane, "https://dav.example.com/a%20b/%EMAILLOCALPART%", "https://dav.example.com/a%20b/jane.doe", "the administrator's own encoding stays" },
+	{ &odd, "https://dav.example.com/%EMAILLOCALPART%/", "https://dav.example.com/a%2Fb%3Fc%23d%25e%20f%22g%3Ch%3Ej%C3%B6/", "values are percent-encoded" },
+	{ &tricky, "https://dav.example.com/%EMAILLOCALPART%", "https://dav.example.com/%25EMAILDOMAIN%25", "and not looked at again" },
+	{ &nobody, "https://dav.example.com/%EMAILADDRESS%/cal", "https://dav.example.com/", "up to the last / before the placeholder" },
+	{ &nobody, "https://dav.example.com/a/u-%EMAILLOCALPART%/cal", "https://dav.example.com/a/", "the same inside a segment" },
+	{ &nobody, "https://dav.%EMAILDOMAIN%/a/%EMAILADDRESS%", "https://dav.example.com/a/", "the domain before it is known" },
+	{ &nobody, "https://dav.%EMAILDOMAIN%/a/", "https://dav.example.com/a/", "no address needed" },
+};
+
+static void
+urls_are_expanded(void **state)
+{
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 4096), 0);
+	for (size_t i = 0; i < NITEMS(urls); i++) {
+		const char	*out = NULL;
+		char		*template = kit_string(urls[i].template);
+
+		row_int(urls[i].why, "error",
+		    expand_url(&a, template, urls[i].values, &out), ERR_OK);
+		free(template);
+		row_str(urls[i].why, urls[i].template, out, urls[i].out);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
+static void
+expanding_at_the_limit(void **state)
+{
+	(void)state;
+	/* Each size gives the whole result or ERR_NOMEM, nothing between. */
+	for (size_t size = 0; size < 200; size++) {
+		struct arena	 a;
+		const char	*out;
+
+		(void)arena_init(&a, size);
+		out = NULL;
+		if (expand(&a, "%EMAILADDRESS%", &jane, &out) == ERR_OK)
+			assert_string_equal(out, "jane.doe@example.com");
+		else
+			assert_true(size < 100);
+		arena_reset(&a);
+		out = NULL;
+		if (expand_url(&a, "https://x.example/%EMAILADDRESS%", &odd, &out) == ERR_OK)
+			assert_string_equal(out,
+			    "https://x.example/a%2Fb%3Fc%23d%25e%20f%22g%3Ch%3Ej%C3%B6@example.com");
+		arena_free(&a);
+	}
+}
+
+static void
+the_longest_expansion(void **state)
+{
+	struct arena	 a;
+	char		*template = malloc(URL_MAX + 1);
+	const char	*out = NULL;
+
+	(void)state;
+	assert_non_null(template);
+	template[0] = '\0';
+	for (size_t n = 0; n + 14 <= URL_MAX; n += 14)
+		memcpy(template + n, "%EMAILADDRESS%", 15);
+	assert_int_equal(arena_init(&a, ARENA_MAX), 0);
+	assert_int_equal(expand(&a, template, &jane, &out), ERR_OK);
+	assert_int_equal(strlen(out), strlen(template) / 14 * 20);
+	assert_int_equal(expand_url(&a, template, &odd, &out), ERR_OK);
+	arena_free(&a);
+	free(template);
+}
+
+static void
+services_have_an_order(void **state)
+{
+	/* port numbers the rows in the order wanted */
+	struct service	 s[] = {
+		{ .type = SERVICE_SMTP, .priority = 10, .security = SECURITY_TLS, .port = 8 },
+		{ .type = SERVICE_IMAP, .priority = 10, .security = SECURITY_PLAIN, .port = 4 },
+		{ .type = SERVICE_CARDDAV, .priority = 0, .security = SECURITY_TLS, .port = 10 },
+		{ .type = SERVICE_IMAP, .priority = 10, .security = SECURITY_STARTTLS, .port = 3 },
+		{ .type = SERVICE_CALDAV, .priority = 99, .security = SECURITY_TLS, .port = 9 },
+		{ .type = SERVICE_POP3, .priority = 1, .security = SECURITY_TLS, .port = 6 },
+		{ .type = SERVICE_IMAP, .priority = 10, .security = SECURITY_TLS, .port = 1 },
+		{ .type = SERVICE_IMAP, .priority = 10, .security = SECURITY_TLS, .port = 2 },
+		{ .type = SERVICE_IMAP, .priority = 11, .security = SECURITY_TLS, .port = 5 },
+		{ .type = SERVICE_SMTP, .priority = 5, .security = SECURITY_PLAIN, .port = 7 },
+	};
+
+	(void)state;
+	services_sort(s, NITEMS(s));
+	for (size_t i = 0; i < NITEMS(s); i++)
+		row_int("type, priority, security best first, then as given",
+		    "place", s[i].port, (long long)i + 1);
+	services_sort(s, 0);
+	services_sort(s, 1);
+	rows_end();
+}
+
+static void
+ties_keep_their_order(void **state)
+{
+	struct service	 s[SERVICES_MAX];
+
+	(void)state;
+	memset(s, 0, sizeof(s));
+	for (size_t i = 0; i < NITEMS(s); i++)
+		s[i].port = (uint16_t)i;
+	services_sort(s, NITEMS(s));
+	for (size_t i = 0; i < NITEMS(s); i++)
+		assert_int_equal(s[i].port, i);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(text_is_expanded),
+		cmocka_unit_test(urls_are_expanded),
+		cmocka_unit_test(expanding_at_the_limit),
+		cmocka_unit_test(the_longest_expansion),
+		cmocka_unit_test(services_have_an_order),
+		cmocka_unit_test(ties_keep_their_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
