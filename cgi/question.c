@@ -1,13 +1,15 @@
 #include <string.h>
 
 #include "cgi/format.h"
+#include "lib/text.h"
 
 void
 question_domain(struct question *q, const char *name, bool any)
 {
 	if (q->ndomains == QUESTION_DOMAINS)
 		return;	/* no format asks for more */
-	strcpy(q->domains[q->ndomains].name, name);
+	text_copy(q->domains[q->ndomains].name,
+	    sizeof(q->domains[q->ndomains].name), name);
 	q->domains[q->ndomains].any = any;
 	q->ndomains++;
 }

@@ -57,7 +57,7 @@ to_alabels(const char *text, char out[DOMAIN_MAX + 1])
 	    IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
 		return ERR_ADDRESS;
 	if (strlen((const char *)ascii) <= DOMAIN_MAX) {
-		strcpy(out, (const char *)ascii);
+		text_copy(out, DOMAIN_MAX + 1, (const char *)ascii);
 		e = ERR_OK;
 	}
 	idn2_free(ascii);
@@ -92,7 +92,7 @@ domain_parse(const char *text, size_t len, char out[DOMAIN_MAX + 1])
 		*p = text_lower(*p);
 	if (!is_domain(result))
 		return ERR_ADDRESS;
-	strcpy(out, result);
+	text_copy(out, DOMAIN_MAX + 1, result);
 	return ERR_OK;
 }
 
@@ -162,13 +162,13 @@ domain_of_host(const char *host, char full[DOMAIN_MAX + 1],
 		return ERR_ADDRESS;
 	if ((e = domain_parse(host, strcspn(host, ":"), full)) != ERR_OK)
 		return e;
-	strcpy(stripped, full);
+	text_copy(stripped, DOMAIN_MAX + 1, full);
 	for (size_t i = 0; i < NITEMS(service_labels); i++) {
 		if (!text_starts_nocase(full, service_labels[i]))
 			continue;
 		rest = full + strlen(service_labels[i]);
 		if (is_domain(rest))
-			strcpy(stripped, rest);
+			text_copy(stripped, DOMAIN_MAX + 1, rest);
 		break;
 	}
 	return ERR_OK;

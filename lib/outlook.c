@@ -146,7 +146,7 @@ end_email(struct parse *p)
 		stop(p, ERR_REQUEST);
 		return;
 	}
-	strcpy(p->out->email, trimmed(p));
+	text_copy(p->out->email, sizeof(p->out->email), trimmed(p));
 	p->out->has_email = p->out->email[0] != '\0';
 }
 

@@ -1,11 +1,13 @@
 #include "lib/text.h"
 
+#include <assert.h>
 #include <stdint.h>
+#include <string.h>
 
 char
 text_lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 bool
@@ -96,4 +98,13 @@ bool
 text_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+void
+text_copy(char *out, size_t size, const char *text)
+{
+	size_t len = strlen(text);
+
+	assert(len < size);
+	memcpy(out, text, len < size ? len + 1 : 0);
 }

@@ -29,6 +29,10 @@ bool text_utf8(const char *s, size_t len);
 /* Any octet below 0x20, or 0x7f? */
 bool text_control(const char *s, size_t len);
 
+/* Copy the NUL-terminated text; it must fit into size octets with its NUL, which
+ * is for the caller to know: anything else is our own mistake. */
+void text_copy(char *out, size_t size, const char *text);
+
 /* ASCII blank, tab, line feed or carriage return? */
 bool text_blank(char c);
 
