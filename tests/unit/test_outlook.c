@@ -73,7 +73,6 @@ static const struct {
 
 	{ S(DOC(NS_O, SCHEMA(WANT_O))), ERR_OK, DIALECT_OUTLOOK, NULL, "no address" },
 	{ S(DOC(NS_O, "<LegacyDN>/o=x</LegacyDN>" SCHEMA(WANT_O))), ERR_OK, DIALECT_OUTLOOK, NULL, "a LegacyDN alone" },
-	{ S(DOC(NS_O, "<EmailAddress>jane@example.com</EmailAddress>" SCHEMA(WANT_O) ADDR)), ERR_OK, DIALECT_OUTLOOK, "jane@example.com", "the true name among others" },
 
 	{ S(""), ERR_REQUEST, DIALECT_OUTLOOK, NULL, "nothing" },
 	{ S("\0\0\0"), ERR_REQUEST, DIALECT_OUTLOOK, NULL, "NULs alone" },
