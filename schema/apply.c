@@ -1,0 +1,187 @@
+#include "schema/apply.h"
+
+#include <stdio.h>
+
+#include "schema/columns.h"
+#include "schema/stage.h"
+
+/* A statement that names all columns of a table twice. */
+#define SQL_MAX 16384
+
+/*
+ * The order matters: nothing may point to what isn't there at any moment.
+ * where looks at s, the wanted row, and m, the present one.
+ */
+static const struct step {
+	enum table	 table;
+	enum change	 change;
+	const char	*where;
+} steps[] = {
+	{ TABLE_LDAP_SERVER, CHANGE_ADD, NULL },
+	{ TABLE_LDAP_SERVER, CHANGE_ALTER, NULL },
+	{ TABLE_PROVIDER, CHANGE_ADD, NULL },
+	{ TABLE_PROVIDER, CHANGE_ALTER, NULL },
+	/* Services of domains that go or move, before these do. */
+	{ TABLE_SERVICE, CHANGE_REMOVE, NULL },
+	/* Aliases can point to all that is no alias... */
+	{ TABLE_DOMAIN, CHANGE_ADD, "s.alias_of IS NULL" },
+	{ TABLE_DOMAIN, CHANGE_ALTER, "s.alias_of IS NULL" },
+	/* ... and a domain can become an alias once nobody points to it. */
+	{ TABLE_DOMAIN, CHANGE_REMOVE, "m.alias_of IS NOT NULL" },
+	{ TABLE_DOMAIN, CHANGE_ALTER,
+	    "s.alias_of IS NOT NULL AND m.alias_of IS NOT NULL" },
+	{ TABLE_DOMAIN, CHANGE_ALTER,
+	    "s.alias_of IS NOT NULL AND m.alias_of IS NULL" },
+	{ TABLE_DOMAIN, CHANGE_ADD, "s.alias_of IS NOT NULL" },
+	{ TABLE_SERVICE, CHANGE_ALTER, NULL },
+	{ TABLE_SERVICE, CHANGE_ADD, NULL },
+	{ TABLE_MAILBOX, CHANGE_REMOVE, NULL },
+	{ TABLE_MAILBOX, CHANGE_ALTER, NULL },
+	{ TABLE_MAILBOX, CHANGE_ADD, NULL },
+	{ TABLE_DOMAIN, CHANGE_REMOVE, "m.alias_of IS NULL" },
+};
+
+/* The name of the key in main: of the file's, or a number. */
+static const char *
+main_key(enum table t)
+{
+	size_t			 n;
+	const struct column	*c = table_columns(t, &n);
+
+	return table_kind(t)->ordered ? "id" : c[column_key(t)].name;
+}
+
+/* The rows of a step: key in main, place, the wanted row, the present row;
+ * rows that are not there are left out. */
+static void
+write_select(struct buf *sql, const struct step *step)
+{
+	const struct table_kind	*kind = table_kind(step->table);
+	const char		*key = main_key(step->table);
+
+	switch (step->change) {
+	case CHANGE_REMOVE:
+		buf_printf(sql, "SELECT m.%s, '', ", key);
+		columns_list(sql, step->table, "m.");
+		buf_printf(sql, " FROM seed.gone g CROSS JOIN main.%s m"
+		    " ON m.%s = g.key WHERE g.tbl = %d", kind->name, key,
+		    (int)step->table);
+		break;
+	case CHANGE_ALTER:
+		buf_printf(sql, "SELECT m.%s, s.place, ", key);
+		columns_list(sql, step->table, "s.");
+		buf_puts(sql, ", ");
+		columns_list(sql, step->table, "m.");
+		buf_printf(sql, " FROM seed.%s s CROSS JOIN main.%s m"
+		    " ON m.%s = s.%s WHERE s.action = %d", kind->name,
+		    kind->name, key, kind->ordered ? "target" : key,
+		    (int)ACTION_UPDATE);
+		break;
+	case CHANGE_ADD:
+		buf_puts(sql, "SELECT NULL, s.place, ");
+		columns_list(sql, step->table, "s.");
+		buf_printf(sql, " FROM seed.%s s WHERE s.action = %d",
+		    kind->name, (int)ACTION_INSERT);
+		break;
+	}
+	if (step->where != NULL)
+		buf_printf(sql, " AND %s", step->where);
+	if (step->change == CHANGE_ADD)
+		buf_printf(sql, " ORDER BY s.%s", kind->ordered ? "seq" : key);
+}
+
+/* The statement for one row: the wanted values as ?1..?n, the key as ?n+1. */
+static void
+write_change(struct buf *sql, const struct step *step)
+{
+	const char		*name = table_kind(step->table)->name;
+	size_t			 n;
+	const struct column	*c = table_columns(step->table, &n);
+
+	switch (step->change) {
+	case CHANGE_REMOVE:
+		buf_printf(sql, "DELETE FROM main.%s", name);
+		break;
+	case CHANGE_ALTER:
+		buf_printf(sql, "UPDATE main.%s SET ", name);
+		for (size_t i = 0; i < n; i++)
+			buf_printf(sql, "%s%s = ?%zu", i == 0 ? "" : ", ",
+			    c[i].name, i + 1);
+		break;
+	case CHANGE_ADD:
+		buf_printf(sql, "INSERT INTO main.%s (", name);
+		columns_list(sql, step->table, "");
+		buf_puts(sql, ") VALUES (");
+		for (size_t i = 0; i < n; i++)
+			buf_printf(sql, "%s?%zu", i == 0 ? "" : ", ", i + 1);
+		buf_puts(sql, ")");
+		return;
+	}
+	buf_printf(sql, " WHERE %s = ?%zu", main_key(step->table), n + 1);
+}
+
+/* Change one row: the one that rows stands at. */
+static enum err
+change_row(struct db *db, const struct step *step, sqlite3_stmt *rows,
+    sqlite3_stmt *change, struct faults *f)
+{
+	size_t	n;
+	int	code;
+
+	(void)table_columns(step->table, &n);
+	for (size_t i = 0; i < n && step->change != CHANGE_REMOVE; i++)
+		(void)sqlite3_bind_value(change, (int)i + 1,
+		    sqlite3_column_value(rows, (int)i + 2));
+	if (step->change != CHANGE_ADD)
+		(void)sqlite3_bind_value(change, (int)n + 1,
+		    sqlite3_column_value(rows, 0));
+	code = sqlite3_step(change);
+	if (code == SQLITE_DONE) {
+		(void)sqlite3_reset(change);
+		return ERR_OK;
+	}
+	if ((code & 0xff) == SQLITE_CONSTRAINT ||
+	    (code & 0xff) == SQLITE_MISMATCH) {
+		fault_text(f, db_text(rows, 1), "%s", db_sentence(db));
+		return ERR_REQUEST;
+	}
+	db_complain(db, "can't be changed");
+	return ERR_STORE;
+}
+
+static enum err
+run_step(struct db *db, const struct step *step, struct buf *sql,
+    struct changes *c, struct faults *f)
+{
+	sqlite3_stmt	*rows, *change;
+	bool		 more = true;
+	enum err	 e = ERR_STORE;
+
+	write_select(sql, step);
+	rows = db_prepare_buf(db, sql);
+	write_change(sql, step);
+	change = db_prepare_buf(db, sql);
+	if (rows != NULL && change != NULL)
+		e = ERR_OK;
+	while (e == ERR_OK && (e = db_step(db, rows, &more)) == ERR_OK && more) {
+		e = change_row(db, step, rows, change, f);
+		if (e == ERR_OK)
+			changes_add(c, step->change, step->table, rows, 2);
+	}
+	(void)sqlite3_finalize(change);
+	(void)sqlite3_finalize(rows);
+	return e;
+}
+
+enum err
+apply_all(struct db *db, struct changes *c, struct faults *f)
+{
+	struct buf	sql;
+	enum err	e = ERR_OK;
+
+	buf_init(&sql, SQL_MAX);
+	for (size_t i = 0; i < NITEMS(steps) && e == ERR_OK; i++)
+		e = run_step(db, &steps[i], &sql, c, f);
+	buf_free(&sql);
+	return e;
+}

@@ -1,0 +1,91 @@
+/* muaconf check: rules that the database can't hold itself. */
+#include <stdio.h>
+#include <string.h>
+
+#include "schema/check_rules.h"
+#include "schema/command.h"
+#include "schema/db.h"
+#include "schema/say.h"
+
+/* Findings of one rule and group that are printed; more are only counted. */
+#define SHOWN 20
+
+struct group {
+	char	name[80];
+	size_t	n;
+};
+
+static void
+end_group(struct group *g)
+{
+	if (g->n > SHOWN)
+		(void)printf("%s%s%zu more like these\n", g->name,
+		    g->name[0] == '\0' ? "" : ": ", g->n - SHOWN);
+	g->n = 0;
+}
+
+/* Run one rule and count what it finds. */
+static enum err
+run_rule(struct db *db, const char *rule, size_t *found)
+{
+	struct group	 g = { "", 0 };
+	sqlite3_stmt	*st = db_prepare(db, rule);
+	bool		 more;
+	enum err	 e = ERR_STORE;
+
+	while (st != NULL && (e = db_step(db, st, &more)) == ERR_OK && more) {
+		if (strcmp(db_text(st, 0), g.name) != 0) {
+			end_group(&g);
+			(void)snprintf(g.name, sizeof(g.name), "%s",
+			    db_text(st, 0));
+		}
+		if (g.n++ < SHOWN)
+			(void)printf("%s: %s\n", db_text(st, 1),
+			    db_text(st, 2));
+		++*found;
+	}
+	end_group(&g);
+	(void)sqlite3_finalize(st);
+	return e;
+}
+
+/* What SQLite itself can find wrong with the file. */
+static enum err
+check_file(struct db *db, size_t *found)
+{
+	static const char *const rules[] = {
+		"SELECT '', 'database', integrity_check ||"
+		" '; restore a copy of the file' FROM pragma_integrity_check"
+		" WHERE integrity_check <> 'ok'",
+		"SELECT '', \"table\", 'a row names a ' || parent || ' that"
+		" isn''t there; correct or delete it'"
+		" FROM pragma_foreign_key_check",
+	};
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < NITEMS(rules) && e == ERR_OK; i++)
+		e = run_rule(db, rules[i], found);
+	return e;
+}
+
+int
+check_run(const char *database, int argc, char *argv[])
+{
+	struct db	db;
+	size_t		found = 0;
+	enum err	e;
+
+	(void)argv;
+	if (argc != 1)
+		return EXIT_WRONG_USE;
+	if (db_open_copy(&db, database, false) != ERR_OK)
+		return EXIT_NO;
+	if ((e = check_file(&db, &found)) == ERR_OK)
+		e = db_exec(&db, check_views);
+	for (size_t i = 0; i < ncheck_rules && e == ERR_OK; i++)
+		e = run_rule(&db, check_rules[i], &found);
+	db_close(&db);
+	if (command_flush() != EXIT_DONE || e != ERR_OK || found > 0)
+		return EXIT_NO;
+	return EXIT_DONE;
+}

@@ -1,0 +1,133 @@
+#include "schema/check_rules.h"
+
+#include "lib/err.h"
+#include "lib/limits.h"
+
+#define STRING_OF(n) #n
+#define STRING(n) STRING_OF(n)
+
+const char check_views[] =
+    "CREATE TEMP VIEW served AS"
+    " SELECT d.name, t.name AS target, t.provider FROM domain d"
+    " JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
+    " WHERE d.enabled = 1 AND d.redirect_domain IS NULL;"
+    "CREATE TEMP VIEW reach AS"
+    " SELECT s.*, coalesce(port, usual_port(type)) AS to_port,"
+    " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
+    " 'service ' || id || ' (' || type || ' ' || coalesce(host, url) || ' of '"
+    " || coalesce(domain, provider) || ')' AS subject FROM service s";
+
+/* Does the domain have a service of the type, its own or the provider's? */
+#define HAS(type)                                                              \
+	"EXISTS (SELECT 1 FROM service s WHERE s.provider = served.provider"   \
+	" AND s.type = '" type "'"                                             \
+	" AND (s.domain IS NULL OR s.domain = served.target))"
+
+/* The statement that mends a domain without services of a type. */
+#define ADD_SERVICE(type)                                                      \
+	"'INSERT INTO service (provider, type, host) VALUES (''' || provider"  \
+	" || ''', ''" type "'', ''mail.' || replace(name, '*', 'example.net')" \
+	" || ''')'"
+
+const char *const check_rules[] = {
+	"SELECT '', 'provider ' || id, 'no domains: it answers for nobody; add"
+	" one with: INSERT INTO domain (name, provider)"
+	" VALUES (''example.net'', ''' || id || ''')'"
+	" FROM provider p WHERE NOT EXISTS"
+	" (SELECT 1 FROM domain d WHERE d.provider = p.id)",
+
+	"SELECT provider, name, 'no mail services: no program finds anything;"
+	" add them, the first with: ' || " ADD_SERVICE("imap")
+	" FROM served WHERE NOT " HAS("imap") " AND NOT " HAS("pop3")
+	" AND NOT " HAS("smtp"),
+
+	"SELECT provider, name, 'no smtp service: Thunderbird refuses the"
+	" answer; add one with: ' || " ADD_SERVICE("smtp")
+	" FROM served WHERE NOT " HAS("smtp") " AND (" HAS("imap") " OR "
+	HAS("pop3") ")",
+
+	"SELECT provider, name, 'no imap or pop3 service: there is no mail to"
+	" read; add one with: ' || " ADD_SERVICE("imap")
+	" FROM served WHERE " HAS("smtp") " AND NOT " HAS("imap")
+	" AND NOT " HAS("pop3"),
+
+	"SELECT provider, name, 'pop3 without imap: Geary and others find"
+	" nothing; add one with: ' || " ADD_SERVICE("imap")
+	" FROM served WHERE " HAS("pop3") " AND NOT " HAS("imap"),
+
+	"SELECT '', name, 'no client asks for this domain: it is no name of the"
+	" form example.net; correct it'"
+	" FROM domain WHERE name <> '*' AND NOT is_domain(name)",
+
+	"SELECT '', name, 'redirect_domain ' || redirect_domain || ' leads"
+	" nowhere: name the domain whose settings are meant' FROM domain"
+	" WHERE redirect_domain = name OR NOT is_domain(redirect_domain)",
+
+	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
+	" enable that one, or disable the alias too'"
+	" FROM domain d JOIN domain t ON t.name = d.alias_of"
+	" WHERE d.enabled = 1 AND t.enabled = 0",
+
+	"SELECT provider, subject, 'host ' || host || ' is no name that a client"
+	" can look up; correct it' FROM reach WHERE NOT is_domain("
+	"replace(lower(host), '%emaildomain%', 'example.net'))",
+
+	"SELECT provider, subject, 'security plain: passwords cross the network"
+	" readable; set it to tls or starttls' FROM reach WHERE by = 'plain'",
+
+	"SELECT provider, subject, 'a url with http://: passwords cross the"
+	" network readable; use https://' FROM reach"
+	" WHERE url GLOB 'http://*'",
+
+	"SELECT provider, subject, 'port 25 is for servers, and many networks"
+	" block it for clients; use 465 or 587' FROM reach"
+	" WHERE type = 'smtp' AND to_port = 25",
+
+	"SELECT provider, subject, 'port ' || to_port || ' with ' || by ||"
+	" ': servers speak ' || (CASE by WHEN 'tls' THEN 'starttls' ELSE 'tls'"
+	" END) || ' there; change one of the two' FROM reach"
+	" WHERE host IS NOT NULL AND by <> 'plain' AND"
+	" (by <> port_security(to_port) AND to_port IN (465, 993, 995, 143, 110,"
+	" 587))",
+
+	"SELECT provider, subject, 'OAuth2 alone: programs without a"
+	" registration at this provider drop the server; add a password method"
+	" behind it: ''OAuth2 password-cleartext''' FROM reach"
+	" WHERE authentication = 'OAuth2'",
+
+	"SELECT provider, subject, 'password-encrypted alone: Outlook and others"
+	" have no such method; over TLS password-cleartext is safe, add it'"
+	" FROM reach WHERE authentication = 'password-encrypted'",
+
+	"SELECT provider, subject, 'username holds ' ||"
+	" wrong_placeholder(username) || ', which is no placeholder; there are"
+	" %EMAILADDRESS%, %EMAILLOCALPART% and %EMAILDOMAIN%' FROM reach"
+	" WHERE wrong_placeholder(username) IS NOT NULL",
+
+	"SELECT provider, subject, 'url holds ' || wrong_url_placeholder(url) ||"
+	" ', which is no placeholder; there are %EMAILADDRESS%,"
+	" %EMAILLOCALPART% and %EMAILDOMAIN%' FROM reach"
+	" WHERE wrong_url_placeholder(url) IS NOT NULL",
+
+	"SELECT '', 'provider ' || provider || coalesce(', domain ' || domain, ''),"
+	" count(*) || ' services: no answer holds more than '"
+	" || " STRING(SERVICES_MAX) " || '; remove some' FROM service"
+	" GROUP BY provider, domain HAVING count(*) > " STRING(SERVICES_MAX),
+
+	"SELECT 'mailbox', address, 'this is no mail address that a client can"
+	" ask for; correct it' FROM mailbox WHERE NOT is_address(address)",
+
+	"SELECT 'mailbox', address, 'its domain is not served; add the domain,"
+	" or delete the mailbox' FROM mailbox m WHERE NOT EXISTS"
+	" (SELECT 1 FROM domain d WHERE d.enabled = 1"
+	" AND d.name = mail_domain(m.address)) AND (EXISTS"
+	" (SELECT 1 FROM domain d WHERE d.name = mail_domain(m.address))"
+	" OR NOT EXISTS (SELECT 1 FROM domain d WHERE d.name = '*'"
+	" AND d.enabled = 1))",
+
+	"SELECT '', 'ldap_server ' || id, 'its filter holds no {0}: it finds the"
+	" same entry for every address; write such as (mail={0})'"
+	" FROM ldap_server WHERE instr(filter, '{0}') = 0"
+	" AND instr(filter, '%EMAIL') = 0",
+};
+const size_t ncheck_rules = NITEMS(check_rules);

@@ -1,0 +1,157 @@
+#include "schema/columns.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "lib/err.h"
+
+/* An alias belongs to the provider of the domain it stands for. */
+#define DOMAIN_OWNER(m)                                                        \
+	"coalesce(" m ".provider, (SELECT t.provider FROM main.domain t"       \
+	" WHERE t.name = " m ".alias_of))"
+
+static const struct table_kind kinds[] = {
+	[TABLE_LDAP_SERVER] = {
+	    .name = "ldap_server", .word = "LDAP server", .words = "LDAP servers",
+	    .list = "ldap_servers", .foreign_list = "ldapservers",
+	    .at_top = true },
+	[TABLE_PROVIDER] = {
+	    .name = "provider", .word = "provider", .words = "providers",
+	    .list = "providers", .at_top = true },
+	[TABLE_DOMAIN] = {
+	    .name = "domain", .word = "domain", .words = "domains",
+	    .list = "domains", .foreign_list = "domains", .at_provider = true,
+	    .owner = DOMAIN_OWNER("m") },
+	[TABLE_SERVICE] = {
+	    .name = "service", .word = "service", .words = "services",
+	    .list = "services", .foreign_list = "servers",
+	    .at_provider = true, .ordered = true, .owner = "m.provider" },
+	[TABLE_MAILBOX] = {
+	    .name = "mailbox", .word = "mailbox", .words = "mailboxes",
+	    .list = "mailboxes", .at_top = true, .at_provider = true,
+	    .owner = "(SELECT " DOMAIN_OWNER("d") " FROM main.domain d"
+		" WHERE d.name = mail_domain(m.address))",
+	    .owner_wanted = "(SELECT d.owner FROM seed.domain d"
+		" WHERE d.name = mail_domain(m.address))" },
+};
+static_assert(NITEMS(kinds) == TABLE__MAX, "a kind for every table");
+
+#define KEY COLUMN_KEY
+#define NEEDED COLUMN_NEEDED
+#define OWNER COLUMN_OWNER
+#define SECRET COLUMN_SECRET
+#define LABEL COLUMN_LABEL
+#define GROUP COLUMN_GROUP
+
+/* clang-format off */
+const struct column columns[] = {
+	/* table             name               kind                 flags                 min  max    usual                 foreign */
+	{ TABLE_LDAP_SERVER, "id",              KIND_ID,             KEY | NEEDED | LABEL, 1,   63,    NULL,                 { NULL } },
+	{ TABLE_LDAP_SERVER, "uri",             KIND_LDAP_URI,       NEEDED,               1,   500,   NULL,                 { NULL } },
+	{ TABLE_LDAP_SERVER, "base",            KIND_TEXT,           NEEDED,               1,   1000,  NULL,                 { "search_base" } },
+	{ TABLE_LDAP_SERVER, "filter",          KIND_TEXT,           0,                    1,   1000,  "(mail={0})",         { "search_filter" } },
+	{ TABLE_LDAP_SERVER, "attribute_login", KIND_TEXT,           0,                    1,   200,   "uid",                { "attr_uid" } },
+	{ TABLE_LDAP_SERVER, "attribute_name",  KIND_TEXT,           0,                    1,   200,   "cn",                 { "attr_cn" } },
+	{ TABLE_LDAP_SERVER, "bind_dn",         KIND_TEXT,           0,                    1,   1000,  NULL,                 { "bind_user" } },
+	{ TABLE_LDAP_SERVER, "bind_password",   KIND_TEXT,           SECRET,               1,   1000,  NULL,                 { NULL } },
+
+	{ TABLE_PROVIDER,    "id",              KIND_ID,             KEY | NEEDED | LABEL, 1,   63,    NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "name",            KIND_TEXT,           NEEDED,               1,   60,    NULL,                 { "provider" } },
+	{ TABLE_PROVIDER,    "short_name",      KIND_TEXT,           0,                    1,   20,    NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "help_url",        KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_url",     KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "all_servers",     KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
+	{ TABLE_PROVIDER,    "display_names",   KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
+
+	{ TABLE_DOMAIN,      "name",            KIND_DOMAIN,         KEY | NEEDED | LABEL, 1,   253,   NULL,                 { NULL } },
+	{ TABLE_DOMAIN,      "provider",        KIND_ID,             OWNER,                1,   63,    NULL,                 { NULL } },
+	{ TABLE_DOMAIN,      "alias_of",        KIND_DOMAIN,         0,                    1,   253,   NULL,                 { NULL } },
+	{ TABLE_DOMAIN,      "enabled",         KIND_BOOLEAN,        0,                    0,   1,     "1",                  { NULL } },
+	{ TABLE_DOMAIN,      "ldap",            KIND_ID,             0,                    1,   63,    NULL,                 { "ldapserver_id" } },
+	{ TABLE_DOMAIN,      "redirect_domain", KIND_DOMAIN,         0,                    1,   253,   NULL,                 { NULL } },
+
+	{ TABLE_SERVICE,     "provider",        KIND_ID,             OWNER | GROUP,        1,   63,    NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "domain",          KIND_DOMAIN,         GROUP,                1,   253,   NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "priority",        KIND_NUMBER,         0,                    0,   65535, "10",                 { "prio" } },
+	{ TABLE_SERVICE,     "type",            KIND_TYPE,           NEEDED | LABEL | GROUP, 1, 20,    NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "host",            KIND_HOST,           LABEL,                1,   253,   NULL,                 { "name" } },
+	{ TABLE_SERVICE,     "port",            KIND_NUMBER,         0,                    1,   65535, NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "security",        KIND_SECURITY,       0,                    1,   20,    NULL,                 { "socket_type" } },
+	{ TABLE_SERVICE,     "authentication",  KIND_AUTHENTICATION, 0,                    1,   200,   "password-cleartext", { "authentication", "auth" } },
+	{ TABLE_SERVICE,     "username",        KIND_TEMPLATE,       0,                    1,   254,   "%EMAILADDRESS%",     { "user_name" } },
+	{ TABLE_SERVICE,     "url",             KIND_URL_TEMPLATE,   LABEL,                1,   500,   NULL,                 { NULL } },
+
+	{ TABLE_MAILBOX,     "address",         KIND_ADDRESS,        KEY | NEEDED | LABEL, 1,   254,   NULL,                 { NULL } },
+	{ TABLE_MAILBOX,     "login",           KIND_TRIMMED,        0,                    1,   254,   NULL,                 { NULL } },
+	{ TABLE_MAILBOX,     "display_name",    KIND_TEXT,           0,                    1,   128,   NULL,                 { NULL } },
+};
+/* clang-format on */
+const size_t ncolumns = NITEMS(columns);
+
+const struct table_kind *
+table_kind(enum table t)
+{
+	assert((unsigned)t < TABLE__MAX);
+	return &kinds[t];
+}
+
+const struct column *
+table_columns(enum table t, size_t *n)
+{
+	size_t first = 0;
+
+	while (first < ncolumns && columns[first].table != t)
+		first++;
+	*n = 0;
+	while (first + *n < ncolumns && columns[first + *n].table == t)
+		++*n;
+	assert(*n > 0 && *n <= COLUMNS_PER_TABLE);
+	return &columns[first];
+}
+
+size_t
+column_index(enum table t, const char *name)
+{
+	size_t			 n, i;
+	const struct column	*c = table_columns(t, &n);
+
+	for (i = 0; i < n && strcmp(c[i].name, name) != 0; i++)
+		continue;
+	assert(i < n);
+	return i;
+}
+
+size_t
+column_key(enum table t)
+{
+	size_t			 n, i;
+	const struct column	*c = table_columns(t, &n);
+
+	for (i = 0; i < n && (c[i].flags & COLUMN_KEY) == 0; i++)
+		continue;
+	assert(i < n);
+	return i;
+}
+
+bool
+column_integer(const struct column *c)
+{
+	return c->kind == KIND_NUMBER || c->kind == KIND_BOOLEAN;
+}
+
+const char *
+column_collation(const struct column *c)
+{
+	return c->kind == KIND_DOMAIN || c->kind == KIND_ADDRESS ? "NOCASE" :
+	    "BINARY";
+}
+
+void
+columns_list(struct buf *b, enum table t, const char *prefix)
+{
+	size_t			 n;
+	const struct column	*c = table_columns(t, &n);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%s%s%s", i == 0 ? "" : ", ", prefix, c[i].name);
+}

@@ -1,0 +1,22 @@
+/* The commands of muaconf, one file each. */
+#ifndef MUACONF_COMMAND_H
+#define MUACONF_COMMAND_H
+
+/*
+ * Run a command.
+ *
+ * database   the path that -d or the environment named.
+ * argv       the command's name and its arguments, as main() gets them;
+ *            optind is 1.
+ *
+ * An exit status (say.h); EXIT_WRONG_USE lets main.c print the usage.
+ */
+typedef int command_run(const char *database, int argc, char *argv[]);
+
+command_run init_run, seed_run, export_run, check_run, show_run;
+
+/* Flush stdout.  EXIT_DONE, or EXIT_NO when not all could be written; that
+ * has been said. */
+int command_flush(void);
+
+#endif

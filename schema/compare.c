@@ -1,0 +1,128 @@
+#include "schema/compare.h"
+
+#include <stdio.h>
+
+#include "schema/say.h"
+
+/* A statement that names all columns of a table twice. */
+#define SQL_MAX 16384
+
+static enum err
+run(struct db *db, struct buf *sql)
+{
+	sqlite3_stmt	*st = db_prepare_buf(db, sql);
+	enum err	 e = st == NULL ? ERR_STORE : db_run(db, st);
+
+	(void)sqlite3_finalize(st);
+	return e;
+}
+
+/* A secret that the file does not say stays what it is. */
+static enum err
+keep_secrets(struct db *db, struct buf *sql, enum table t)
+{
+	size_t			 n;
+	const struct column	*c = table_columns(t, &n);
+	const char		*name = table_kind(t)->name;
+	const char		*key = c[column_key(t)].name;
+	enum err		 e = ERR_OK;
+
+	for (size_t i = 0; i < n && e == ERR_OK; i++) {
+		if ((c[i].flags & COLUMN_SECRET) == 0)
+			continue;
+		buf_printf(sql, "UPDATE seed.%s AS s SET %s = (SELECT m.%s"
+		    " FROM main.%s m WHERE m.%s = s.%s)"
+		    " WHERE typeof(s.%s) = 'blob'", name, c[i].name, c[i].name,
+		    name, key, key, c[i].name);
+		e = run(db, sql);
+	}
+	return e;
+}
+
+/* Rows that main lacks, and rows that it has otherwise. */
+static enum err
+mark_actions(struct db *db, struct buf *sql, enum table t)
+{
+	size_t			 n;
+	const struct column	*c = table_columns(t, &n);
+	const char		*name = table_kind(t)->name;
+	const char		*key = c[column_key(t)].name;
+	enum err		 e;
+
+	buf_printf(sql, "UPDATE seed.%s AS s SET action = %d WHERE NOT EXISTS"
+	    " (SELECT 1 FROM main.%s m WHERE m.%s = s.%s)", name,
+	    (int)ACTION_INSERT, name, key, key);
+	if ((e = run(db, sql)) != ERR_OK)
+		return e;
+	buf_printf(sql, "UPDATE seed.%s AS s SET action = %d WHERE action = 0"
+	    " AND EXISTS (SELECT 1 FROM main.%s m WHERE m.%s = s.%s AND NOT (",
+	    name, (int)ACTION_UPDATE, name, key, key);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(sql, "%sm.%s IS s.%s COLLATE BINARY",
+		    i == 0 ? "" : " AND ", c[i].name, c[i].name);
+	buf_puts(sql, "))");
+	return run(db, sql);
+}
+
+/* Whose a row m of main is, or will be. */
+static void
+write_owner(struct buf *sql, const struct table_kind *kind)
+{
+	if (kind->owner_wanted == NULL) {
+		buf_puts(sql, kind->owner);
+		return;
+	}
+	buf_puts(sql, "coalesce(");
+	buf_puts(sql, kind->owner_wanted);
+	buf_puts(sql, ", ");
+	buf_puts(sql, kind->owner);
+	buf_puts(sql, ")");
+}
+
+/* Rows of main that are the file's business and not in it. */
+static enum err
+mark_gone(struct db *db, struct buf *sql, enum table t,
+    const struct seed_lists *lists)
+{
+	const struct table_kind	*kind = table_kind(t);
+	size_t			 n;
+	const struct column	*c = table_columns(t, &n);
+	const char		*key = c[column_key(t)].name;
+
+	if (kind->owner == NULL)
+		return ERR_OK;
+	buf_printf(sql, "INSERT INTO seed.gone SELECT %d, m.%s FROM main.%s m"
+	    " WHERE (", (int)t, key, kind->name);
+	write_owner(sql, kind);
+	buf_puts(sql, " IN (SELECT id FROM seed.provider)");
+	if (lists->at_top[t]) {
+		buf_puts(sql, " OR ");
+		write_owner(sql, kind);
+		buf_puts(sql, " IS NULL");
+	}
+	buf_printf(sql, ") AND NOT EXISTS (SELECT 1 FROM seed.%s s"
+	    " WHERE s.%s = m.%s)", kind->name, key, key);
+	return run(db, sql);
+}
+
+enum err
+compare_all(struct db *db, const struct seed_lists *lists)
+{
+	struct buf	sql;
+	enum err	e = ERR_OK;
+
+	buf_init(&sql, SQL_MAX);
+	for (int i = 0; i < TABLE__MAX && e == ERR_OK; i++) {
+		enum table t = (enum table)i;
+
+		if (table_kind(t)->ordered) {
+			e = compare_ordered(db, t);
+			continue;
+		}
+		if ((e = keep_secrets(db, &sql, t)) == ERR_OK &&
+		    (e = mark_actions(db, &sql, t)) == ERR_OK)
+			e = mark_gone(db, &sql, t, lists);
+	}
+	buf_free(&sql);
+	return e;
+}

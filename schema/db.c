@@ -1,0 +1,326 @@
+#include "schema/db.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/store.h"
+#include "schema/db_new.h"
+#include "schema/functions.h"
+#include "schema/say.h"
+
+/* For every connection: our own SQL functions, and no surprises from a file. */
+static enum err
+set_up(struct db *db)
+{
+	(void)sqlite3_extended_result_codes(db->handle, 1);
+	(void)sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
+	    NULL);
+	if (functions_add(db->handle) != SQLITE_OK) {
+		db_complain(db, "can't be prepared");
+		return ERR_STORE;
+	}
+	return db_exec(db, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+}
+
+static enum err
+open_handle(struct db *db, const char *file, int flags)
+{
+	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
+		db_complain(db, "can't be opened");
+		db_close(db);
+		return ERR_STORE;
+	}
+	return set_up(db);
+}
+
+/* Ours, and of our version? */
+static enum err
+check_version(struct db *db)
+{
+	long long id = db_number(db, "PRAGMA application_id");
+	long long version = id < 0 ? -1 : db_number(db, "PRAGMA user_version");
+
+	if (version < 0)
+		return ERR_STORE;
+	if (id != STORE_APPLICATION_ID) {
+		complain(db->path, "is no muaconf database; name another file"
+		    " with -d, or move this one away");
+		return ERR_STORE;
+	}
+	if (version > STORE_USER_VERSION) {
+		complain(db->path, "was made by a newer muaconf (schema %lld,"
+		    " this program knows %d); update muaconf", version,
+		    STORE_USER_VERSION);
+		return ERR_STORE;
+	}
+	if (version < STORE_USER_VERSION) {
+		complain(db->path, "has schema %lld, and this program knows %d;"
+		    " restore a copy of the file", version, STORE_USER_VERSION);
+		return ERR_STORE;
+	}
+	return ERR_OK;
+}
+
+bool
+db_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 || errno != ENOENT;
+}
+
+/* The file itself.  SQLite falls back to reading where it may not write. */
+static enum err
+open_file(struct db *db)
+{
+	enum err	e;
+	struct stat	st;
+
+	if (stat(db->path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		complain(db->path, "is no regular file; name a database with -d");
+		return ERR_STORE;
+	}
+	if ((e = open_handle(db, db->path, SQLITE_OPEN_READWRITE)) != ERR_OK ||
+	    (e = check_version(db)) != ERR_OK)
+		db_close(db);
+	return e;
+}
+
+enum err
+db_open_write(struct db *db, const char *path)
+{
+	enum err e;
+
+	memset(db, 0, sizeof(*db));
+	db->path = path;
+	if (!db_exists(path))
+		return db_open_new(db, path);
+	if ((e = open_file(db)) != ERR_OK)
+		return e;
+	if (sqlite3_db_readonly(db->handle, "main") == 1) {
+		complain(path, "can't be written; run this as its owner");
+		e = ERR_STORE;
+	} else {
+		/* Nothing goes to the file before the commit, so that readers
+		 * are locked out only then: 1 GB of changes fits. */
+		e = db_exec(db, "PRAGMA journal_mode = DELETE;"
+		    "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;"
+		    "PRAGMA cache_size = -1000000");
+	}
+	if (e != ERR_OK)
+		db_close(db);
+	return e;
+}
+
+enum err
+db_open_new(struct db *db, const char *path)
+{
+	enum err e;
+
+	memset(db, 0, sizeof(*db));
+	db->path = path;
+	db->is_new = true;
+	e = open_handle(db, ":memory:", SQLITE_OPEN_READWRITE);
+	if (e == ERR_OK && (e = db_new_schema(db)) != ERR_OK)
+		db_close(db);
+	return e;
+}
+
+enum err
+db_open_copy(struct db *db, const char *path, bool or_new)
+{
+	struct db	 file = { .path = path };
+	sqlite3_backup	*b;
+	enum err	 e;
+	int		 code = SQLITE_NOMEM;
+
+	if (or_new && !db_exists(path))
+		return db_open_new(db, path);
+	memset(db, 0, sizeof(*db));
+	db->path = path;
+	if (!db_exists(path)) {
+		complain(path, "there is no such file; create it with"
+		    " `muaconf init` or `muaconf seed`, or name another with -d");
+		return ERR_STORE;
+	}
+	if ((e = open_file(&file)) != ERR_OK)
+		return e;
+	if ((e = open_handle(db, ":memory:", SQLITE_OPEN_READWRITE)) == ERR_OK) {
+		b = sqlite3_backup_init(db->handle, "main", file.handle, "main");
+		if (b != NULL) {
+			(void)sqlite3_backup_step(b, -1);
+			code = sqlite3_backup_finish(b);
+		}
+		if (code != SQLITE_OK) {
+			db_complain(b == NULL ? db : &file, "can't be read");
+			db_close(db);
+			e = ERR_STORE;
+		}
+	}
+	db_close(&file);
+	return e;
+}
+
+void
+db_close(struct db *db)
+{
+	(void)sqlite3_close_v2(db->handle);
+	db->handle = NULL;
+}
+
+enum err
+db_begin(struct db *db)
+{
+	return db_exec(db, "BEGIN IMMEDIATE");
+}
+
+enum err
+db_commit(struct db *db)
+{
+	enum err e = db_exec(db, "COMMIT");
+
+	if (e == ERR_OK && db->is_new)
+		e = db_new_save(db);
+	return e;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db->handle != NULL && sqlite3_get_autocommit(db->handle) == 0)
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum err
+db_exec(struct db *db, const char *sql)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return ERR_OK;
+	db_complain(db, "failed");
+	return ERR_STORE;
+}
+
+const char *
+db_sentence(const struct db *db)
+{
+	static const char	 prefix[] = "CHECK constraint failed: ";
+	const char		*s = sqlite3_errmsg(db->handle);
+
+	return strncmp(s, prefix, strlen(prefix)) == 0 ? s + strlen(prefix) : s;
+}
+
+/* What helps against an error of SQLite. */
+static const char *
+remedy(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "; another program holds it, try again when that is done";
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return "; this is no database or a damaged one: restore a copy,"
+		    " or name another file with -d";
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+	case SQLITE_AUTH:
+		return "; look at the permissions of the file and its folder";
+	case SQLITE_FULL:
+		return "; make room on the disk and try again";
+	default:
+		return "";
+	}
+}
+
+void
+db_complain(const struct db *db, const char *doing)
+{
+	int code = db->handle == NULL ? SQLITE_NOMEM :
+	    sqlite3_errcode(db->handle);
+
+	complain(db->path, "%s: %s%s", doing,
+	    db->handle == NULL ? "out of memory" : db_sentence(db),
+	    remedy(code));
+}
+
+sqlite3_stmt *
+db_prepare(struct db *db, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL) != SQLITE_OK) {
+		db_complain(db, "can't be asked");
+		return NULL;
+	}
+	return st;
+}
+
+sqlite3_stmt *
+db_prepare_buf(struct db *db, struct buf *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	buf_putc(sql, '\0');
+	if (buf_error(sql) != ERR_OK)
+		complain(db->path, "out of memory");
+	else
+		st = db_prepare(db, sql->data);
+	buf_reset(sql);
+	return st;
+}
+
+enum err
+db_step(struct db *db, sqlite3_stmt *st, bool *more)
+{
+	int code = sqlite3_step(st);
+
+	*more = code == SQLITE_ROW;
+	if (code == SQLITE_ROW || code == SQLITE_DONE)
+		return ERR_OK;
+	db_complain(db, "failed");
+	return ERR_STORE;
+}
+
+const char *
+db_text(sqlite3_stmt *st, int column)
+{
+	return (const char *)sqlite3_column_text(st, column);
+}
+
+void
+db_bind_text(sqlite3_stmt *st, int parameter, const char *text)
+{
+	(void)sqlite3_bind_text(st, parameter, text, -1, SQLITE_STATIC);
+}
+
+enum err
+db_run(struct db *db, sqlite3_stmt *st)
+{
+	bool		more;
+	enum err	e;
+
+	do
+		e = db_step(db, st, &more);
+	while (e == ERR_OK && more);
+	(void)sqlite3_reset(st);
+	(void)sqlite3_clear_bindings(st);
+	return e;
+}
+
+long long
+db_number(struct db *db, const char *sql)
+{
+	sqlite3_stmt	*st = db_prepare(db, sql);
+	long long	 n = -1;
+	bool		 more;
+
+	if (st != NULL && db_step(db, st, &more) == ERR_OK && more)
+		n = sqlite3_column_int64(st, 0);
+	(void)sqlite3_finalize(st);
+	return n;
+}

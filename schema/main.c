@@ -1,0 +1,102 @@
+/* The muaconf command: muaconf(8). */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/err.h"
+#include "schema/command.h"
+#include "schema/say.h"
+
+#define DEFAULT_DATABASE "/var/lib/muaconf/muaconf.db"
+
+/* A new command is a file and a row. */
+static const struct command {
+	const char	*name;
+	const char	*arguments;
+	command_run	*run;
+	const char	*purpose;
+} commands[] = {
+	{ "init", "", init_run, "create an empty database" },
+	{ "seed", "[-n] FILE|-", seed_run,
+	    "make the database agree with FILE (-n: say what would change)" },
+	{ "export", "[--secrets]", export_run,
+	    "print the whole database as a seed file" },
+	{ "check", "", check_run,
+	    "look for settings that mail programs can't use" },
+	{ "show", "FORMAT ADDRESS", show_run,
+	    "print the answer that a client gets" },
+};
+
+int
+command_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	complain("standard output", "can't be written: %s", strerror(errno));
+	return EXIT_NO;
+}
+
+static void
+usage(FILE *f)
+{
+	(void)fprintf(f, "usage: muaconf [-hV] [-d DATABASE] COMMAND ...\n"
+	    "       DATABASE is $MUACONF_DATABASE, or " DEFAULT_DATABASE "\n\n");
+	for (size_t i = 0; i < NITEMS(commands); i++)
+		(void)fprintf(f, "  %-7s%-15s %s\n", commands[i].name,
+		    commands[i].arguments, commands[i].purpose);
+}
+
+/* Output that fails is reported by command_flush(), not by a signal. */
+static int
+run(const struct command *c, const char *database, int argc, char *argv[])
+{
+	int status;
+
+	opterr = 0;
+	optind = 1;
+	status = c->run(database, argc, argv);
+	if (status == EXIT_WRONG_USE && c->run != show_run)
+		(void)fprintf(stderr, "usage: muaconf [-d DATABASE] %s%s%s\n",
+		    c->name, c->arguments[0] == '\0' ? "" : " ", c->arguments);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char	*database = getenv("MUACONF_DATABASE");
+	int		 option;
+
+	if (database == NULL || database[0] == '\0')
+		database = DEFAULT_DATABASE;
+	opterr = 0;
+	while ((option = getopt(argc, argv, "d:hV")) != -1)
+		switch (option) {
+		case 'd':
+			database = optarg;
+			break;
+		case 'h':
+			usage(stdout);
+			return command_flush();
+		case 'V':
+			(void)printf("muaconf %s\n", MUACONF_VERSION);
+			return command_flush();
+		default:
+			usage(stderr);
+			return EXIT_WRONG_USE;
+		}
+	argc -= optind;
+	argv += optind;
+	if (argc == 0) {
+		usage(stderr);
+		return EXIT_WRONG_USE;
+	}
+	for (size_t i = 0; i < NITEMS(commands); i++)
+		if (strcmp(commands[i].name, argv[0]) == 0)
+			return run(&commands[i], database, argc, argv);
+	complain(argv[0], "there is no such command");
+	usage(stderr);
+	return EXIT_WRONG_USE;
+}
