@@ -1,6 +1,6 @@
 #include "schema/apply.h"
 
-#include <stdio.h>
+#include <stdbool.h>
 
 #include "schema/columns.h"
 #include "schema/stage.h"
@@ -51,6 +51,20 @@ main_key(enum table t)
 	return table_kind(t)->ordered ? "id" : c[column_key(t)].name;
 }
 
+/* " FROM ..." of the rows that a step adds. */
+static void
+write_added(struct buf *sql, const struct step *step)
+{
+	const struct table_kind *kind = table_kind(step->table);
+
+	buf_printf(sql, " FROM seed.%s s WHERE s.action = %d", kind->name,
+	    (int)ACTION_INSERT);
+	if (step->where != NULL)
+		buf_printf(sql, " AND %s", step->where);
+	buf_printf(sql, " ORDER BY s.%s",
+	    kind->ordered ? "seq" : main_key(step->table));
+}
+
 /* The rows of a step: key in main, place, the wanted row, the present row;
  * rows that are not there are left out. */
 static void
@@ -80,14 +94,41 @@ write_select(struct buf *sql, const struct step *step)
 	case CHANGE_ADD:
 		buf_puts(sql, "SELECT NULL, s.place, ");
 		columns_list(sql, step->table, "s.");
-		buf_printf(sql, " FROM seed.%s s WHERE s.action = %d",
-		    kind->name, (int)ACTION_INSERT);
-		break;
+		write_added(sql, step);
+		return;
 	}
 	if (step->where != NULL)
 		buf_printf(sql, " AND %s", step->where);
-	if (step->change == CHANGE_ADD)
-		buf_printf(sql, " ORDER BY s.%s", kind->ordered ? "seq" : key);
+}
+
+/*
+ * All new rows of a step with one statement, which is three times as fast as
+ * row by row.  done is false when a constraint refused one: then nothing has
+ * happened, and row by row it will turn out which.
+ */
+static enum err
+add_at_once(struct db *db, const struct step *step, struct buf *sql,
+    struct changes *c, bool *done)
+{
+	const struct table_kind	*kind = table_kind(step->table);
+	sqlite3_stmt		*st;
+	int			 code;
+
+	buf_printf(sql, "INSERT INTO main.%s (", kind->name);
+	columns_list(sql, step->table, "");
+	buf_puts(sql, ") SELECT ");
+	columns_list(sql, step->table, "s.");
+	write_added(sql, step);
+	if ((st = db_prepare_buf(db, sql)) == NULL)
+		return ERR_STORE;
+	code = sqlite3_step(st);
+	*done = code == SQLITE_DONE;
+	if (*done)
+		changes_count(c, (size_t)sqlite3_changes64(db->handle));
+	else if ((code & 0xff) != SQLITE_CONSTRAINT)
+		db_complain(db, "can't be changed");
+	(void)sqlite3_finalize(st);
+	return *done || (code & 0xff) == SQLITE_CONSTRAINT ? ERR_OK : ERR_STORE;
 }
 
 /* The statement for one row: the wanted values as ?1..?n, the key as ?n+1. */
@@ -154,9 +195,14 @@ run_step(struct db *db, const struct step *step, struct buf *sql,
     struct changes *c, struct faults *f)
 {
 	sqlite3_stmt	*rows, *change;
-	bool		 more = true;
+	bool		 more = true, done = false;
 	enum err	 e = ERR_STORE;
 
+	if (step->change == CHANGE_ADD && !c->show) {
+		if ((e = add_at_once(db, step, sql, c, &done)) != ERR_OK || done)
+			return e;
+		e = ERR_STORE;
+	}
 	write_select(sql, step);
 	rows = db_prepare_buf(db, sql);
 	write_change(sql, step);

@@ -150,6 +150,12 @@ changes_add(struct changes *c, enum change change, enum table t,
 }
 
 void
+changes_count(struct changes *c, size_t n)
+{
+	c->total += n;
+}
+
+void
 changes_print_removed(const struct changes *c)
 {
 	for (size_t i = 0; i < TABLE__MAX; i++) {

@@ -34,6 +34,9 @@ void changes_free(struct changes *c);
 void changes_add(struct changes *c, enum change change, enum table t,
     sqlite3_stmt *row, int first);
 
+/* Note n rows that were added, and need not be shown. */
+void changes_count(struct changes *c, size_t n);
+
 /* Print what was removed: a line each, or their number. */
 void changes_print_removed(const struct changes *c);
 

@@ -75,9 +75,9 @@ const char *const check_rules[] = {
 	"SELECT provider, subject, 'security plain: passwords cross the network"
 	" readable; set it to tls or starttls' FROM reach WHERE by = 'plain'",
 
-	"SELECT provider, subject, 'a url with http://: passwords cross the"
-	" network readable; use https://' FROM reach"
-	" WHERE url GLOB 'http://*'",
+	"SELECT provider, subject, 'a url without TLS: passwords cross the network"
+	" readable; use ' || iif(type = 'ldap', 'ldaps://', 'https://')"
+	" FROM reach WHERE url GLOB 'http://*' OR url GLOB 'ldap://*'",
 
 	"SELECT provider, subject, 'port 25 is for servers, and many networks"
 	" block it for clients; use 465 or 587' FROM reach"
@@ -87,8 +87,8 @@ const char *const check_rules[] = {
 	" ': servers speak ' || (CASE by WHEN 'tls' THEN 'starttls' ELSE 'tls'"
 	" END) || ' there; change one of the two' FROM reach"
 	" WHERE host IS NOT NULL AND by <> 'plain' AND"
-	" (by <> port_security(to_port) AND to_port IN (465, 993, 995, 143, 110,"
-	" 587))",
+	" by <> port_security(to_port) AND"
+	" to_port IN (465, 993, 995, 143, 110, 587, 4190)",
 
 	"SELECT provider, subject, 'OAuth2 alone: programs without a"
 	" registration at this provider drop the server; add a password method"

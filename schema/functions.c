@@ -79,8 +79,8 @@ usual_port(sqlite3_context *c, int n, sqlite3_value **values)
 
 	(void)n;
 	if (text != NULL && service_type_parse(text, &type) == 0 &&
-	    service_kind(type)->port != 0)
-		sqlite3_result_int(c, service_kind(type)->port);
+	    service_port(type) != 0)
+		sqlite3_result_int(c, service_port(type));
 }
 
 static void

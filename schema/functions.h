@@ -13,7 +13,8 @@
  *   wrong_placeholder(text)       what only looks like a placeholder of a user
  *                                 name; else NULL
  *   wrong_url_placeholder(text)   the same for a URL
- *   usual_port(type)              where TLS is implied; NULL for a type with url
+ *   usual_port(type)              what NULL in service.port means; NULL for a
+ *                                 type with url
  *   port_security(port)           what NULL in service.security means
  *
  * SQLITE_OK, or SQLite's error.

@@ -78,8 +78,15 @@ service_target(const struct context *c, struct row *row,
 		if (said(row, "security"))
 			return clash(c, row, "security", word->word,
 			    "https:// in \"url\" says it");
-		return said(row, "url") ||
-		    lacks(c, row, "url", word->word);
+		if (!said(row, "url"))
+			return lacks(c, row, "url", word->word);
+		if ((strncmp(get(row, "url")->text, "ldap", 4) == 0) !=
+		    (word->type == SERVICE_LDAP))
+			return clash(c, row, "url", word->word,
+			    word->type == SERVICE_LDAP ?
+			    "it starts with ldaps:// or ldap://" :
+			    "it starts with https:// or http://");
+		return true;
 	}
 	if (said(row, "url"))
 		return clash(c, row, "url", word->word,

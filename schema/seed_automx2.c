@@ -106,24 +106,37 @@ read_name(const cJSON *object, const struct place *at, struct faults *f,
 	return true;
 }
 
+/* The URI that name, port and use_ssl mean. */
+static bool
+read_uri(const cJSON *object, const struct place *at, struct faults *f,
+    char *out, size_t size)
+{
+	const char	*name = NULL;
+	long long	 port;
+	bool		 tls = true;
+
+	if (!read_name(object, at, f, &name) ||
+	    !read_port(object, at, f, &port) ||
+	    !read_tls(object, at, f, port, &tls))
+		return false;
+	if (port == 0)
+		port = tls ? LDAPS_PORT : LDAP_PORT;
+	(void)snprintf(out, size, "%s://%s:%lld", tls ? "ldaps" : "ldap", name,
+	    port);
+	return true;
+}
+
 static enum err
 rewrite(cJSON *object, const struct place *at, struct faults *f)
 {
-	char		 uri[300];
-	const char	*name;
-	long long	 port;
-	bool		 tls;
+	char uri[300];
 
 	/* Whoever says a uri knows our form. */
 	if (!cJSON_IsObject(object) || member(object, "uri") != NULL)
 		return ERR_OK;
-	if (!read_name(object, at, f, &name) || !read_port(object, at, f, &port) ||
-	    !read_tls(object, at, f, port, &tls))
-		name = "wrong.invalid", port = 1, tls = true;	/* told */
-	if (port == 0)
-		port = tls ? LDAPS_PORT : LDAP_PORT;
-	(void)snprintf(uri, sizeof(uri), "%s://%s:%lld",
-	    tls ? "ldaps" : "ldap", name, port);
+	/* A mistake has been told then; the row's others shall be, too. */
+	if (!read_uri(object, at, f, uri, sizeof(uri)))
+		(void)snprintf(uri, sizeof(uri), "ldaps://wrong.invalid");
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "name");
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "port");
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "use_ssl");

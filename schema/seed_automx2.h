@@ -9,8 +9,7 @@
 
 /*
  * Replace "name", "port" and "use_ssl" of each object in the list by the "uri"
- * that they mean.  An object with a mistake keeps them, and the mistake is told
- * to f.  Without "use_ssl" port 636 means yes, without "port" it is 636, or
+ * that they mean; mistakes in them are told to f.  Without "use_ssl" port 636 means yes, without "port" it is 636, or
  * 389 where use_ssl is no (automx2's own defaults).
  *
  * ERR_OK or ERR_NOMEM.

@@ -166,23 +166,39 @@ host(const struct text_reading *r, const char **text)
 	return bad(r, *text, "is no host name such as mail.example.net");
 }
 
+/* A URL with one of two schemes, secure and plain, and nothing that an answer
+ * can't hold. */
 static bool
-url(const struct text_reading *r, const char **text)
+has_scheme(const struct text_reading *r, const char *text, const char *secure,
+    const char *plain)
 {
-	const char *rest = strstr(*text, "://");
+	char	why[64];
+	size_t	n = 0;
 
-	if ((strncmp(*text, "https://", 8) != 0 &&
-	    strncmp(*text, "http://", 7) != 0) || rest[3] == '\0')
-		return bad(r, *text, "must start with https:// or http://");
-	if (strpbrk(*text, " \"<>") != NULL)
-		return bad(r, *text, "holds a blank or one of \" < >");
+	if (strncmp(text, secure, strlen(secure)) == 0)
+		n = strlen(secure);
+	else if (strncmp(text, plain, strlen(plain)) == 0)
+		n = strlen(plain);
+	if (n == 0 || text[n] == '\0') {
+		(void)snprintf(why, sizeof(why), "must start with %s or %s",
+		    secure, plain);
+		return bad(r, text, why);
+	}
+	if (strpbrk(text, " \"<>") != NULL)
+		return bad(r, text, "holds a blank or one of \" < >");
 	return true;
+}
+
+static bool
+ldap_uri(const struct text_reading *r, const char **text)
+{
+	return has_scheme(r, *text, "ldaps://", "ldap://");
 }
 
 static bool
 plain_url(const struct text_reading *r, const char **text)
 {
-	if (!url(r, text))
+	if (!has_scheme(r, *text, "https://", "http://"))
 		return false;
 	if (text_holds_nocase(*text, "%email"))
 		return bad(r, *text, "can't hold a placeholder");
@@ -194,26 +210,15 @@ url_template(const struct text_reading *r, const char **text)
 {
 	char wrong[PLACEHOLDER_WRONG_MAX];
 
-	if (!url(r, text))
+	/* A directory is reached by ldaps://; rules.c knows the type. */
+	if (text_starts_nocase(*text, "ldap") ? !ldap_uri(r, text) :
+	    !has_scheme(r, *text, "https://", "http://"))
 		return false;
 	if (!placeholder_wrong_url(*text, wrong))
 		return true;
 	fault(r->faults, r->at, "%s is no placeholder; there are %s",
 	    quote(wrong).text, PLACEHOLDERS);
 	return false;
-}
-
-static bool
-ldap_uri(const struct text_reading *r, const char **text)
-{
-	const char *rest = strstr(*text, "://");
-
-	if ((strncmp(*text, "ldaps://", 8) != 0 &&
-	    strncmp(*text, "ldap://", 7) != 0) || rest[3] == '\0')
-		return bad(r, *text, "must start with ldaps:// or ldap://");
-	if (strchr(*text, ' ') != NULL)
-		return bad(r, *text, "holds a blank");
-	return true;
 }
 
 static bool
