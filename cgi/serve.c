@@ -2,13 +2,16 @@
 
 #include "cgi/format.h"
 #include "cgi/routes.h"
+#include "lib/account.h"
 
 /* Question and store together: the account, or why there is none. */
 static enum err
 look_up(const struct question *q, struct store *st, struct arena *a,
     struct account *out)
 {
-	struct store_key key = { .ncandidates = q->ndomains };
+	struct store_key	key = { .ncandidates = q->ndomains };
+	struct account		stored;
+	enum err		e;
 
 	for (size_t i = 0; i < q->ndomains; i++) {
 		key.candidates[i].domain = q->domains[i].name;
@@ -16,7 +19,9 @@ look_up(const struct question *q, struct store *st, struct arena *a,
 	}
 	if (q->has_address)
 		key.local = q->address.local;
-	return store_account(st, &key, a, out);
+	if ((e = store_account(st, &key, a, &stored)) != ERR_OK)
+		return e;
+	return account_expand(&stored, a, out);
 }
 
 /* The steps of an answer.  Each one can end it. */

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "lib/address.h"
+#include "lib/log.h"
+
 enum place { PLACE_NONE, PLACE_ADDRESS, PLACE_LOCAL, PLACE_DOMAIN };
 
 /* clang-format off */
@@ -192,4 +195,70 @@ services_sort(struct service *services, size_t n)
 			services[j] = services[j - 1];
 		services[j] = s;
 	}
+}
+
+/* ERR_ADDRESS when the host is none. */
+static enum err
+expand_host(struct arena *a, const struct expansion *values,
+    struct service *service)
+{
+	struct expansion	 only = { NULL, NULL, values->domain };
+	char			 host[DOMAIN_MAX + 1];
+	const char		*expanded;
+	enum err		 e;
+
+	if ((e = expand(a, service->host, &only, &expanded)) != ERR_OK)
+		return e;
+	if (expanded == NULL ||
+	    domain_parse(expanded, strlen(expanded), host) != ERR_OK)
+		return ERR_ADDRESS;
+	service->host = arena_strdup(a, host);
+	return service->host == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+static enum err
+expand_service(struct arena *a, const struct account *ac,
+    const struct expansion *values, struct service *service)
+{
+	enum err e = service->host != NULL ? expand_host(a, values, service) :
+	    expand_url(a, service->url, values, &service->url);
+
+	if (e != ERR_OK)
+		return e;
+	e = expand(a, service->template, values, &service->username);
+	/* A login that the template gives as well is nothing of its own. */
+	if (e == ERR_OK && ac->login != NULL && (service->username == NULL ||
+	    strcmp(service->username, ac->login) != 0))
+		service->template = service->username = ac->login;
+	return e;
+}
+
+enum err
+account_expand(const struct account *in, struct arena *a, struct account *out)
+{
+	const struct expansion	 values = { in->address, in->local, in->domain };
+	struct service		*services;
+	size_t			 n = 0;
+	enum err		 e;
+
+	services = arena_alloc(a, in->nservices * sizeof(*services));
+	if (services == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < in->nservices; i++) {
+		services[n] = in->services[i];
+		e = expand_service(a, in, &values, &services[n]);
+		if (e == ERR_NOMEM)
+			return e;
+		if (e == ERR_OK)
+			n++;
+		else
+			log_line(LOG_LEVEL_WARNING, "domain=%s service=%lld is"
+			    " not used: its host is none; run: muaconf check",
+			    in->domain, (long long)in->services[i].id);
+	}
+	services_sort(services, n);
+	*out = *in;
+	out->services = services;
+	out->nservices = n;
+	return ERR_OK;
 }

@@ -41,6 +41,20 @@ enum err expand_url(struct arena *a, const char *template,
 /* Does the text hold any of the placeholders that need an address? */
 bool needs_address(const char *template);
 
+/*
+ * The account that formats see: hosts, URLs and user names expanded, services
+ * in order.  A mailbox's own login is the user name of every service as it
+ * stands: it is no template.
+ *
+ * in    as the store gives it; it and what it points to stay as they are.
+ * out   filled on success only; shares the strings of in.
+ *
+ * A service whose host is none once it is expanded is left out, with a line in
+ * the log.  ERR_OK or ERR_NOMEM.
+ */
+enum err account_expand(const struct account *in, struct arena *a,
+    struct account *out) __attribute__((warn_unused_result));
+
 /* Sort services as struct account promises; ids break ties (the order given). */
 void services_sort(struct service *services, size_t n);
 

@@ -42,8 +42,10 @@ enum authentication {
 	AUTH__MAX
 };
 
-/* One way to reach one service, ready to be written down. */
+/* One way to reach one service.  As the store reads it, host and url hold their
+ * placeholders and username is NULL; formats get it from account_expand(). */
 struct service {
+	int64_t			 id;	/* service.id, for the log */
 	enum service_type	 type;
 	enum security		 security;	/* TLS or plain for a service with a url */
 	int			 priority;	/* lower comes first */
@@ -72,7 +74,7 @@ struct account {
 	const char		*redirect_domain;	/* NULL: hosted here */
 	int			 all_servers;	/* formats name every server of a type, not the best only */
 	size_t			 nservices;
-	const struct service	*services;	/* by type, priority, security (best first), id */
+	const struct service	*services;	/* by type, priority, security (best first), id; the store gives them by id */
 };
 
 /* What is known of a type of service. */

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lib/account.h"
-#include "lib/address.h"
 #include "lib/limits.h"
 #include "lib/log.h"
 
@@ -423,79 +421,58 @@ find_mailbox(struct store *s, const char *local, const struct found *found,
 	return read_mailbox(s, other, found->display_names, a, out, &there);
 }
 
-/* Host, port and security of a service with its defaults.  ERR_ADDRESS when the
- * host is none after expansion. */
+/* Port and security of a service with their defaults. */
 static enum err
-read_server(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
-    struct service *out)
+read_server(sqlite3_stmt *st, struct arena *a, struct service *out, bool *full)
 {
-	char		 host[DOMAIN_MAX + 1];
-	const char	*template = (const char *)sqlite3_column_text(st, 2);
-	const char	*security = (const char *)sqlite3_column_text(st, 4);
-	const char	*expanded;
-	struct expansion only = { NULL, NULL, values->domain };
-	enum err	 e;
+	const char *security = (const char *)sqlite3_column_text(st, 4);
 
+	out->host = text(a, st, 2, full);
 	out->port = sqlite3_column_type(st, 3) == SQLITE_NULL ?
 	    service_port(out->type) : (uint16_t)sqlite3_column_int(st, 3);
 	if (security == NULL)
 		out->security = security_of_port(out->port);
 	else if (security_parse(security, &out->security) != 0)
 		return ERR_ADDRESS;
-	if ((e = expand(a, template == NULL ? "" : template, &only,
-	    &expanded)) != ERR_OK)
-		return e;
-	if (expanded == NULL || (e = domain_parse(expanded, strlen(expanded),
-	    host)) != ERR_OK)
-		return ERR_ADDRESS;
-	out->host = arena_strdup(a, host);
-	return out->host == NULL ? ERR_NOMEM : ERR_OK;
+	return out->host == NULL ? ERR_ADDRESS : ERR_OK;
 }
 
 static enum err
-read_url(sqlite3_stmt *st, const struct expansion *values, struct arena *a,
-    struct service *out)
+read_url(sqlite3_stmt *st, struct arena *a, struct service *out, bool *full)
 {
-	const char *template = (const char *)sqlite3_column_text(st, 7);
-
-	if (template == NULL)
+	out->url = text(a, st, 7, full);
+	if (out->url == NULL)
 		return ERR_ADDRESS;
 	out->port = (uint16_t)sqlite3_column_int(st, 3);
-	out->security = strncmp(template, "https:", 6) == 0 ||
-	    strncmp(template, "ldaps:", 6) == 0 ? SECURITY_TLS : SECURITY_PLAIN;
-	return expand_url(a, template, values, &out->url);
+	out->security = strncmp(out->url, "https:", 6) == 0 ||
+	    strncmp(out->url, "ldaps:", 6) == 0 ? SECURITY_TLS : SECURITY_PLAIN;
+	return ERR_OK;
 }
 
-/* One row.  ERR_ADDRESS when it can't be used: the CHECKs keep that out, but
- * for a host that is none once %EMAILDOMAIN% is expanded. */
+/* One row, its placeholders as they are.  ERR_ADDRESS when it can't be used:
+ * the CHECKs keep that out. */
 static enum err
-read_service(sqlite3_stmt *st, const struct account *ac, struct arena *a,
-    struct service *out)
+read_service(sqlite3_stmt *st, struct arena *a, struct service *out)
 {
-	const struct expansion	 values = { ac->address, ac->local, ac->domain };
-	const char		*type = (const char *)sqlite3_column_text(st, 1);
-	const char		*auth = (const char *)sqlite3_column_text(st, 5);
-	const char		*username;
-	enum err		 e;
+	const char	*type = (const char *)sqlite3_column_text(st, 1);
+	const char	*auth = (const char *)sqlite3_column_text(st, 5);
+	bool		 full = false;
+	enum err	 e;
 
 	memset(out, 0, sizeof(*out));
 	if (type == NULL || service_type_parse(type, &out->type) != 0)
 		return ERR_ADDRESS;
+	out->id = sqlite3_column_int64(st, 0);
 	out->priority = sqlite3_column_int(st, 8);
 	out->nauth = auth == NULL ? 0 : authentication_list(auth, out->auth);
 	if (out->nauth == 0)
 		return ERR_ADDRESS;
 	e = service_kind(out->type)->has_url ?
-	    read_url(st, &values, a, out) : read_server(st, &values, a, out);
-	if (e != ERR_OK)
-		return e;
-	/* A mailbox's own login is a template too, one without placeholders. */
-	username = ac->login != NULL ? ac->login :
-	    (const char *)sqlite3_column_text(st, 6);
-	out->template = arena_strdup(a, username == NULL ? "" : username);
-	if (out->template == NULL)
+	    read_url(st, a, out, &full) : read_server(st, a, out, &full);
+	out->template = text(a, st, 6, &full);
+	if (full)
 		return ERR_NOMEM;
-	return expand(a, out->template, &values, &out->username);
+	return out->template == NULL ? ERR_ADDRESS : e;
 }
 
 static enum err
@@ -522,18 +499,17 @@ find_services(struct store *s, const struct found *found, struct arena *a,
 			    out->provider, SERVICES_MAX);
 			break;
 		}
-		e = read_service(st, out, a, &services[n]);
+		e = read_service(st, a, &services[n]);
 		if (e == ERR_OK) {
 			n++;
 		} else if (e == ERR_ADDRESS) {
 			log_line(LOG_LEVEL_WARNING, "domain=%s service=%lld"
-			    " is not used: its host or words can't be; run: muaconf check",
+			    " is not used: its words can't be; run: muaconf check",
 			    out->domain, (long long)sqlite3_column_int64(st, 0));
 			e = ERR_OK;
 		}
 	}
 	done(st);
-	services_sort(services, n);
 	out->services = services;
 	out->nservices = n;
 	return e;

@@ -46,7 +46,8 @@ struct store *store_new(const char *path);
 void store_free(struct store *s);
 
 /*
- * The account behind the key.
+ * The account behind the key, as the rows have it: placeholders are not
+ * expanded, services not sorted.  account_expand() does both.
  *
  * a     the account and all it points to come to live here.
  * out   filled on success only.
