@@ -48,16 +48,21 @@ read_body(const struct http_peer *peer, struct http_space *space,
     struct request *rq)
 {
 	unsigned long	announced;
+	size_t		room = sizeof(space->body);
 	size_t		used = 0;
 	size_t		n;
 
 	if (num_parse(param(peer, "CONTENT_LENGTH"), 0, (unsigned long)-1,
-	    &announced) == 0 && announced > BODY_MAX) {
-		rq->body_too_big = true;
-		return;
+	    &announced) == 0) {
+		if (announced > BODY_MAX) {
+			rq->body_too_big = true;
+			return;
+		}
+		/* A CGI program must not read on (RFC 3875, 4.2). */
+		room = announced;
 	}
-	while (used < sizeof(space->body) && (n = peer->read(peer->ctx,
-	    space->body + used, sizeof(space->body) - used)) > 0)
+	while (used < room && (n = peer->read(peer->ctx, space->body + used,
+	    room - used)) > 0)
 		used += n;
 	if (used > BODY_MAX) {
 		rq->body_too_big = true;

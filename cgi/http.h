@@ -31,9 +31,9 @@ struct http_space {
 
 /*
  * Read a request.  rq points into the peer's parameters and into space, so it
- * lives until either is used again.  A body is read for POST only, to its end
- * or to one octet over BODY_MAX, whatever CONTENT_LENGTH says; a larger one
- * sets body_too_big.  A path or query over its limit becomes one that no route
+ * lives until either is used again.  A body is read for POST only: as many
+ * octets as CONTENT_LENGTH says, or to its end when that is not there; one over
+ * BODY_MAX sets body_too_big.  A path or query over its limit becomes one that no route
  * has, or none at all.
  */
 void http_read(const struct http_peer *peer, struct http_space *space,

@@ -13,7 +13,7 @@
 #include "lib/limits.h"
 #include "lib/log.h"
 
-enum stmt { STMT_BEGIN, STMT_END, STMT_DOMAIN, STMT_SERVICES, STMT_MAILBOX, STMT__MAX };
+enum stmt { STMT_VERSION, STMT_BEGIN, STMT_END, STMT_DOMAIN, STMT_SERVICES, STMT_MAILBOX, STMT__MAX };
 
 /* Every statement, prepared when the file is opened. */
 static const struct {
@@ -23,6 +23,8 @@ static const struct {
 	/* One snapshot for all that an answer is made of. */
 	[STMT_BEGIN] = { "BEGIN", 0 },
 	[STMT_END] = { "COMMIT", 0 },
+	/* A newer muaconf may have changed the file in place. */
+	[STMT_VERSION] = { "PRAGMA user_version", 1 },
 	/* An alias answers with its target's settings. */
 	[STMT_DOMAIN] = {
 	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
@@ -153,32 +155,46 @@ pragma(struct store *s, const char *sql)
 	return value;
 }
 
+/* Is it ours at all?  Once for each file. */
 static enum err
-check_version(struct store *s)
+check_application(struct store *s)
 {
 	long id = pragma(s, "PRAGMA application_id");
-	long version = pragma(s, "PRAGMA user_version");
 
-	if (id < 0 || version < 0)
+	if (id < 0)
 		return db_problem(s, "reading");
 	if (id != STORE_APPLICATION_ID)
 		return problem(s, "%s: this is no muaconf database;"
 		    " make one with: muaconf init", s->path);
+	return ERR_OK;
+}
+
+/* Is it the version that the statements are for?  For each answer. */
+static enum err
+check_version(struct store *s)
+{
+	sqlite3_stmt	*st = s->stmt[STMT_VERSION];
+	int		 version;
+
+	if (sqlite3_step(st) != SQLITE_ROW)
+		return db_problem(s, "reading its version");
+	version = sqlite3_column_int(st, 0);
+	(void)sqlite3_reset(st);
 	if (version > STORE_USER_VERSION)
-		return problem(s, "%s: its version %ld is newer than %d;"
+		return problem(s, "%s: its version %d is newer than %d;"
 		    " install the muaconf.fcgi that belongs to it", s->path,
 		    version, STORE_USER_VERSION);
 	if (version < STORE_USER_VERSION)
-		return problem(s, "%s: its version %ld is older than %d;"
+		return problem(s, "%s: its version %d is older than %d;"
 		    " run: muaconf migrate", s->path, version,
 		    STORE_USER_VERSION);
 	return ERR_OK;
 }
 
 static enum err
-prepare(struct store *s)
+prepare(struct store *s, size_t first, size_t end)
 {
-	for (size_t i = 0; i < STMT__MAX; i++) {
+	for (size_t i = first; i < end; i++) {
 		if (sqlite3_prepare_v3(s->db, stmts[i].sql, -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL) != SQLITE_OK)
 			return db_problem(s, "preparing");
@@ -202,9 +218,12 @@ open_db(struct store *s, const struct stat *sb)
 	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if ((e = check_version(s)) != ERR_OK)
+	/* The other statements need the tables of the right version. */
+	if ((e = check_application(s)) != ERR_OK ||
+	    (e = prepare(s, STMT_VERSION, STMT_VERSION + 1)) != ERR_OK ||
+	    (e = check_version(s)) != ERR_OK)
 		return e;
-	return prepare(s);
+	return prepare(s, STMT_VERSION + 1, STMT__MAX);
 }
 
 /* Have the file open that is at the path now. */
@@ -543,7 +562,8 @@ store_account(struct store *s, const struct store_key *key, struct arena *a,
 	if (run(s, STMT_BEGIN) != 0)
 		return db_problem(s, "beginning");
 	memset(&account, 0, sizeof(account));
-	e = read_account(s, key, a, &account);
+	if ((e = check_version(s)) == ERR_OK)
+		e = read_account(s, key, a, &account);
 	if (s->db != NULL && run(s, STMT_END) != 0)
 		return db_problem(s, "ending");
 	if (e == ERR_OK)
@@ -556,7 +576,5 @@ store_ready(struct store *s)
 {
 	enum err e = ensure_open(s);
 
-	if (e == ERR_OK && pragma(s, "SELECT count(*) FROM sqlite_schema") < 0)
-		e = db_problem(s, "reading");
-	return e;
+	return e == ERR_OK ? check_version(s) : e;
 }
