@@ -100,7 +100,7 @@ domain_parse(const char *text, size_t len, char out[DOMAIN_MAX + 1])
 static bool
 is_local(const char *s, size_t len)
 {
-	bool quoted = len > 2 && s[0] == '"' && s[len - 1] == '"';
+	bool quoted = len >= 2 && s[0] == '"' && s[len - 1] == '"';
 
 	if (len == 0 || len > LOCAL_MAX)
 		return false;

@@ -100,6 +100,10 @@ on_start(void *arg, const XML_Char *name, const XML_Char **attr)
 		if (steps[i].from == p->where[p->depth] &&
 		    text_equal_nocase(steps[i].name, local))
 			to = steps[i].to;
+	if (p->depth == 0 && to != IN_AUTODISCOVER) {
+		stop(p, ERR_REQUEST);	/* another kind of document */
+		return;
+	}
 	if (to == IN_AUTODISCOVER)
 		(void)dialect_of(name, &p->root);
 	p->where[++p->depth] = to;
@@ -223,13 +227,10 @@ trim_body(const char **body, size_t *len)
 static enum err
 result(struct parse *p)
 {
-	if (p->has_dialect || !p->has_schema) {
-		if (!p->has_dialect)
-			p->out->dialect = p->root;
+	if (p->has_dialect)
 		return ERR_OK;
-	}
-	p->out->dialect = DIALECT_OUTLOOK;
-	return ERR_SCHEMA;
+	p->out->dialect = p->root;
+	return p->has_schema ? ERR_SCHEMA : ERR_OK;
 }
 
 enum err

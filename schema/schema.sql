@@ -99,10 +99,10 @@ CREATE TABLE service (
 	security	TEXT		-- NULL: starttls on ports 143, 110, 587, 25 and 4190, else tls
 	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),
 	authentication	TEXT NOT NULL DEFAULT 'password-cleartext'	-- one word or several, best first
-	  CONSTRAINT "service.authentication is words with one blank between: password-cleartext password-encrypted NTLM GSSAPI OAuth2 client-IP-address TLS-client-cert none"
-	  CHECK (length(authentication) > 0 AND authentication NOT GLOB '* ' AND replace(replace(replace(replace(replace(replace(replace(replace(
-	     authentication || ' ', 'password-cleartext ', ''), 'password-encrypted ', ''), 'NTLM ', ''), 'GSSAPI ', ''),
-	     'OAuth2 ', ''), 'client-IP-address ', ''), 'TLS-client-cert ', ''), 'none ', '') = ''),
+	  CONSTRAINT "service.authentication is words, each once, with one blank between: password-cleartext password-encrypted NTLM GSSAPI OAuth2 client-IP-address TLS-client-cert none"
+	  CHECK (authentication <> '' AND replace(replace(replace(replace(replace(replace(replace(replace(
+	     ' ' || authentication || ' ', ' password-cleartext ', ' '), ' password-encrypted ', ' '), ' NTLM ', ' '),
+	     ' GSSAPI ', ' '), ' OAuth2 ', ' '), ' client-IP-address ', ' '), ' TLS-client-cert ', ' '), ' none ', ' ') = ' '),
 	username	TEXT NOT NULL DEFAULT '%EMAILADDRESS%'	-- may hold %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
 	  CONSTRAINT "service.username is 1..254 characters without blanks around it"
 	  CHECK (length(username) BETWEEN 1 AND 254 AND username = trim(username)
