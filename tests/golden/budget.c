@@ -89,7 +89,7 @@ main(int argc, char *argv[])
 
 	if (argc != 2)
 		kit_die("usage: budget SOURCE");
-	goldens_load(argv[1], &g);
+	goldens_load(argv[1], NULL, &g);
 	for (size_t i = 0; i < g.n; i++) {
 		size_t	 len;
 		char	*kept = golden_kept(&g.cases[i], &len);

@@ -47,7 +47,7 @@ fixture(const char *source, struct goldens *g, const char *name)
 }
 
 static void
-add(const char *source, struct goldens *g, const char *format, const char *name)
+add(const char *source, struct goldens *g, const char *name)
 {
 	struct golden	*more = realloc(g->cases, (g->n + 1) * sizeof(*more)), *c;
 	char		*path;
@@ -56,7 +56,7 @@ add(const char *source, struct goldens *g, const char *format, const char *name)
 		kit_die("no memory");
 	g->cases = more;
 	c = &more[g->n++];
-	c->name = kit_printf("%s/%s", format, name);
+	c->name = kit_string(name);
 	c->dir = kit_printf("%s/tests/golden/%s", source, c->name);
 	path = kit_printf("%s/request", c->dir);
 	rig_request(path, &c->request);
@@ -65,17 +65,19 @@ add(const char *source, struct goldens *g, const char *format, const char *name)
 }
 
 static void
-add_format(const char *source, struct goldens *g, const char *format)
+add_format(const char *source, struct goldens *g, const char *format, const char *only)
 {
 	char		*dir = kit_printf("%s/tests/golden/%s", source, format);
 	struct dirent	**entries;
 	int		 n = scandir(dir, &entries, visible, alphasort);
 
 	for (int i = 0; i < n; i++) {
+		char	*name = kit_printf("%s/%s", format, entries[i]->d_name);
 		char	*request = kit_printf("%s/%s/request", dir, entries[i]->d_name);
 
-		if (access(request, F_OK) == 0)
-			add(source, g, format, entries[i]->d_name);
+		if ((only == NULL || strcmp(only, name) == 0) && access(request, F_OK) == 0)
+			add(source, g, name);
+		free(name);
 		free(request);
 		free(entries[i]);
 	}
@@ -85,7 +87,7 @@ add_format(const char *source, struct goldens *g, const char *format)
 }
 
 void
-goldens_load(const char *source, struct goldens *out)
+goldens_load(const char *source, const char *only, struct goldens *out)
 {
 	char		*dir = kit_printf("%s/tests/golden", source);
 	struct dirent	**entries;
@@ -93,13 +95,13 @@ goldens_load(const char *source, struct goldens *out)
 
 	memset(out, 0, sizeof(*out));
 	for (int i = 0; i < n; i++) {
-		add_format(source, out, entries[i]->d_name);
+		add_format(source, out, entries[i]->d_name, only);
 		free(entries[i]);
 	}
 	if (n >= 0)
 		free(entries);
 	if (out->n == 0)
-		kit_die("%s: no cases", dir);
+		kit_die("%s: no such case", dir);
 	free(dir);
 }
 

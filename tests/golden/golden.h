@@ -25,10 +25,11 @@ struct goldens {
 };
 
 /*
- * All cases below SOURCE/tests/golden, by name, with their databases made.
- * Ends the program when there are none, or when one can't be read.
+ * All cases below SOURCE/tests/golden, by name, with their databases made; or
+ * only the one called by its name, unless that is NULL.  Ends the program when
+ * there are none, or when one can't be read.
  */
-void goldens_load(const char *source, struct goldens *out);
+void goldens_load(const char *source, const char *only, struct goldens *out);
 void goldens_free(struct goldens *g);
 
 /* The answer that is kept, to be freed; NULL when there is none yet. */

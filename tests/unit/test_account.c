@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/limits.h"
+#include "lib/log.h"
 #include "tests/unit/rows.h"
 
 static const struct expansion jane = { "jane.doe@example.com", "jane.doe", "example.com" };
@@ -152,6 +153,96 @@ the_longest_expansion(void **state)
 	free(template);
 }
 
+/* One service of each kind, as the store has them. */
+static const struct service	 raw[] = {
+	{ .id = 1, .type = SERVICE_CALDAV, .security = SECURITY_TLS, .template = "%EMAILLOCALPART%",
+	    .url = "https://dav.%EMAILDOMAIN%/%EMAILADDRESS%/", .nauth = 1 },
+	{ .id = 2, .type = SERVICE_SMTP, .security = SECURITY_TLS, .template = "fixed",
+	    .host = "smtp.%EMAILDOMAIN%", .port = 465, .nauth = 1 },
+	{ .id = 3, .type = SERVICE_IMAP, .security = SECURITY_TLS, .template = "%EMAILADDRESS%",
+	    .host = "imap.example.net", .port = 993, .nauth = 1 },
+};
+
+static void
+an_account_is_made_ready(void **state)
+{
+	static const struct {
+		const char	*address, *local, *login;
+		const char	*imap, *smtp, *caldav, *url, *why;
+	} rows[] = {
+		{ "jane@example.com", "jane", NULL, "jane@example.com", "fixed", "jane",
+		    "https://dav.example.com/jane@example.com/", "an address" },
+		{ NULL, NULL, NULL, NULL, "fixed", NULL, "https://dav.example.com/", "none" },
+		{ "jane@example.com", "jane", "u1", "u1", "u1", "u1",
+		    "https://dav.example.com/jane@example.com/", "a login is every service's user name" },
+		{ "jane@example.com", "jane", "%EMAILLOCALPART%", "%EMAILLOCALPART%", "%EMAILLOCALPART%",
+		    "%EMAILLOCALPART%", "https://dav.example.com/jane@example.com/", "and no template" },
+	};
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		const struct account	 in = { .domain = "example.com", .address = rows[i].address,
+			.local = rows[i].local, .login = rows[i].login, .services = raw, .nservices = 3 };
+		struct account		 out;
+
+		assert_int_equal(account_expand(&in, &a, &out), ERR_OK);
+		assert_int_equal(out.nservices, 3);
+		row_int(rows[i].why, "IMAP first", out.services[0].id, 3);
+		row_int(rows[i].why, "then SMTP", out.services[1].id, 2);
+		row_int(rows[i].why, "then CalDAV", out.services[2].id, 1);
+		row_str(rows[i].why, "host", out.services[1].host, "smtp.example.com");
+		row_str(rows[i].why, "url", out.services[2].url, rows[i].url);
+		row_str(rows[i].why, "IMAP's user name", out.services[0].username, rows[i].imap);
+		row_str(rows[i].why, "SMTP's user name", out.services[1].username, rows[i].smtp);
+		row_str(rows[i].why, "CalDAV's user name", out.services[2].username, rows[i].caldav);
+		if (rows[i].login == NULL)
+			row_str(rows[i].why, "its template stays", out.services[0].template, "%EMAILADDRESS%");
+		row_str("what came in stays", "host", raw[1].host, "smtp.%EMAILDOMAIN%");
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
+static void
+a_host_that_is_none_is_left_out(void **state)
+{
+	static const struct {
+		const char	*host;
+		size_t		 left;
+		const char	*why;
+	} rows[] = {
+		{ "imap.%EMAILDOMAIN%", 1, "a host" },
+		{ "%EMAILDOMAIN%", 1, "the domain itself" },
+		{ "IMAP.Example.Com", 1, "in capitals" },
+		{ "%EMAILLOCALPART%.example.com", 0, "needs more than the domain" },
+		{ "localhost", 0, "one label" },
+		{ "a_b.example", 0, "an underscore" },
+		{ "192.0.2.1", 0, "an address literal" },
+		{ "x..%EMAILDOMAIN%", 0, "an empty label" },
+	};
+	struct arena	 a;
+
+	(void)state;
+	log_set_level(LOG_LEVEL_ERROR);
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		struct service		 s = raw[2];
+		const struct account	 in = { .domain = "example.com", .address = "jane@example.com",
+			.local = "jane", .services = &s, .nservices = 1 };
+		struct account		 out;
+
+		s.host = rows[i].host;
+		row_int(rows[i].why, "error", account_expand(&in, &a, &out), ERR_OK);
+		row_int(rows[i].why, "services", (long long)out.nservices, (long long)rows[i].left);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
 static void
 services_have_an_order(void **state)
 {
@@ -201,6 +292,8 @@ main(void)
 		cmocka_unit_test(urls_are_expanded),
 		cmocka_unit_test(expanding_at_the_limit),
 		cmocka_unit_test(the_longest_expansion),
+		cmocka_unit_test(an_account_is_made_ready),
+		cmocka_unit_test(a_host_that_is_none_is_left_out),
 		cmocka_unit_test(services_have_an_order),
 		cmocka_unit_test(ties_keep_their_order),
 	};

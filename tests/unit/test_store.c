@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/account.h"
 #include "lib/limits.h"
 #include "tests/kit/rig.h"
 #include "tests/unit/rows.h"
@@ -142,6 +143,26 @@ everything_of_a_row(void **state)
 	row_str("expanded", "url", ac->services[1].url, "https://dav.example/Jane@full.example/");
 	row_str("with a url", "host", ac->services[1].host, NULL);
 	row_str("the default", "user name", ac->services[1].username, "Jane@full.example");
+	rows_end();
+}
+
+static void
+rows_as_they_are(void **state)
+{
+	struct fixture		*f = *state;
+	struct store_key	 key = { .ncandidates = 1, .local = "jane" };
+
+	key.candidates[0].domain = "bare.example";
+	assert_int_equal(store_account(f->store, &key, &f->arena, &f->account), ERR_OK);
+	assert_int_equal(f->account.nservices, 4);
+	for (size_t i = 0; i < 4; i++) {
+		const struct service	*s = &f->account.services[i];
+
+		row_true("by id, not sorted", "id", i == 0 || s->id > s[-1].id);
+		row_str("not expanded", "user name", s->username, NULL);
+		row_str("as it stands", "template", s->template, "%EMAILADDRESS%");
+	}
+	row_str("as it stands", "host", f->account.services[0].host, "smtp.%EMAILDOMAIN%");
 	rows_end();
 }
 
@@ -512,6 +533,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(everything_of_a_row),
+		cmocka_unit_test(rows_as_they_are),
 		cmocka_unit_test(without_an_address),
 		cmocka_unit_test(services_in_their_order),
 		cmocka_unit_test(a_domains_own_services),
