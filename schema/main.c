@@ -48,7 +48,7 @@ usage(FILE *f)
 		    commands[i].arguments, commands[i].purpose);
 }
 
-/* Output that fails is reported by command_flush(), not by a signal. */
+/* Run it with its own options; after wrong use, say what is right. */
 static int
 run(const struct command *c, const char *database, int argc, char *argv[])
 {
