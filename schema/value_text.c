@@ -126,10 +126,9 @@ host_forms(const char *text, char *lower, char *plain, size_t size)
 		return false;
 	while (*text != '\0') {
 		if (strncmp(text, holder, n) == 0) {
-			memcpy(lower, holder, n);
-			lower += n;
-			text += n;
 			*plain++ = 'd';
+			for (size_t i = 0; i < n; i++)
+				*lower++ = *text++;
 		} else {
 			*lower++ = *plain++ = text_lower(*text++);
 		}
