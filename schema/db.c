@@ -200,7 +200,7 @@ db_exec(struct db *db, const char *sql)
 {
 	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return ERR_OK;
-	db_complain(db, "failed");
+	db_complain(db, "can't be used");
 	return ERR_STORE;
 }
 
@@ -282,7 +282,7 @@ db_step(struct db *db, sqlite3_stmt *st, bool *more)
 	*more = code == SQLITE_ROW;
 	if (code == SQLITE_ROW || code == SQLITE_DONE)
 		return ERR_OK;
-	db_complain(db, "failed");
+	db_complain(db, "can't be used");
 	return ERR_STORE;
 }
 

@@ -16,38 +16,33 @@ is_plain(const char *key)
 	    strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(key);
 }
 
-/* Write the chain behind used octets of out; what does not fit is cut. */
-static size_t
-write_place(const struct place *at, struct place_text *out)
-{
-	size_t	used;
-	size_t	left;
-	int	n;
-
-	if (at == NULL)
-		return 0;
-	used = write_place(at->up, out);
-	left = sizeof(out->text) - used;
-	if (at->key == NULL)
-		n = snprintf(out->text + used, left, "[%zu]", at->index);
-	else if (is_plain(at->key))
-		n = snprintf(out->text + used, left, "%s%s",
-		    used == 0 ? "" : ".", at->key);
-	else
-		n = snprintf(out->text + used, left, "%s%s",
-		    used == 0 ? "" : ".", quote(at->key).text);
-	if (n < 0 || (size_t)n >= left)
-		return sizeof(out->text) - 1;
-	return used + (size_t)n;
-}
+/* A seed file's places are 7 deep: list, element, list, element, key. */
+#define DEPTH_MAX 16
 
 struct place_text
 place_text(const struct place *at)
 {
-	struct place_text out;
+	struct place_text	 out;
+	const struct place	*chain[DEPTH_MAX];
+	size_t			 depth = 0, used = 0, left;
+	int			 n;
 
 	out.text[0] = '\0';
-	(void)write_place(at, &out);
+	for (; at != NULL && depth < DEPTH_MAX; at = at->up)
+		chain[depth++] = at;
+	while (depth-- > 0) {
+		at = chain[depth];
+		left = sizeof(out.text) - used;
+		if (at->key == NULL)
+			n = snprintf(out.text + used, left, "[%zu]", at->index);
+		else
+			n = snprintf(out.text + used, left, "%s%s",
+			    used == 0 ? "" : ".",
+			    is_plain(at->key) ? at->key : quote(at->key).text);
+		if (n < 0 || (size_t)n >= left)
+			break;	/* too long: the start of it has to do */
+		used += (size_t)n;
+	}
 	return out;
 }
 

@@ -97,8 +97,10 @@ static bool
 escape(struct scan *s)
 {
 	long	code, low;
-	char	c = s->at + 1 < s->len ? s->text[s->at + 1] : '\0';
+	char	c = '\0';
 
+	if (s->at + 1 < s->len)
+		c = s->text[s->at + 1];
 	if (c != '\0' && strchr("\"\\/bfnrt", c) != NULL) {
 		s->at += 2;
 		return true;
