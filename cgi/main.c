@@ -11,10 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "cgi/http.h"
 #include "cgi/serve.h"
+#include "lib/limits.h"
 #include "lib/log.h"
 #include "lib/num.h"
 
@@ -167,42 +170,63 @@ wait_for_connection(const struct worker *w)
 	}
 }
 
+/* A connection that can't keep a thread for ever; -1 when there is none. */
+static int
+accept_connection(void)
+{
+	static const struct timespec	pause = { .tv_nsec = 20000000 };
+	static const struct timeval	limit = { .tv_sec = PEER_SECONDS };
+	int				fd = accept(LISTEN_FD, NULL, NULL);
+
+	if (fd < 0) {
+		/* Another thread was faster, or the peer has gone again. */
+		if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
+			return -1;
+		log_line(LOG_LEVEL_WARNING, "accepting a connection: %s",
+		    strerror(errno));
+		(void)nanosleep(&pause, NULL);
+		return -1;
+	}
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	return fd;
+}
+
 /*
  * Accept and answer until it is time to end.  The socket does not block, so a
  * thread that comes too late for a connection waits again, and every thread
- * sees the end: libfcgi's own accept would be woken by a signal in one thread
- * at most.  A kept connection is closed after its answer, since a thread that
- * waits on one accepts no other.
+ * sees the end.  libfcgi's own accept would not do: a signal wakes it in one
+ * thread at most, and it has no deadline for silent peers.  It accepts none
+ * while the request has a connection that it believes to be kept.
+ *
+ * A connection that the peer wants to keep is closed after its answer all the
+ * same, since a thread that waits on one accepts no other.
  */
 static void *
 worker_main(void *arg)
 {
-	static const struct timespec	 pause = { .tv_nsec = 20000000 };
-	struct worker			*w = arg;
-	FCGX_Request			 request;
-	struct http_peer		 peer = { &request, fcgi_param,
-	    fcgi_read, fcgi_write };
-	int				 code;
+	struct worker		*w = arg;
+	FCGX_Request		 request;
+	struct http_peer	 peer = { &request, fcgi_param, fcgi_read,
+	    fcgi_write };
+	int			 fd;
 
-	if (FCGX_InitRequest(&request, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-		return NULL;
 	while (wait_for_connection(w) == 0) {
-		if ((code = FCGX_Accept_r(&request)) < 0) {
-			if (code != -EAGAIN && code != -EINTR) {
-				log_line(LOG_LEVEL_WARNING, "accepting a"
-				    " connection: %s", strerror(-code));
-				(void)nanosleep(&pause, NULL);
-			}
+		if ((fd = accept_connection()) < 0)
 			continue;
-		}
-		(void)work(w, &peer);
-		FCGX_Finish_r(&request);
-		FCGX_Free(&request, 1);
 		if (FCGX_InitRequest(&request, LISTEN_FD,
-		    FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-			return NULL;
+		    FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
+			(void)close(fd);
+			break;
+		}
+		request.ipcFd = fd;
+		request.keepConnection = 1;
+		if (FCGX_Accept_r(&request) >= 0) {
+			(void)work(w, &peer);
+			FCGX_Finish_r(&request);
+		}
+		FCGX_Free(&request, 1);
 	}
-	FCGX_Free(&request, 1);
 	return NULL;
 }
 

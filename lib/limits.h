@@ -44,6 +44,11 @@
 /* Octets of a person's name on an Apple profile. */
 #define NAME_MAX_OCTETS 128
 
+/* How long, in seconds, the web server may be silent in the middle of a request
+ * or an answer before its connection is given up.  nginx sends whole requests
+ * and is told to wait 5 seconds for an answer. */
+#define PEER_SECONDS 5
+
 /* How long, in milliseconds, a request waits for a writer of the database. */
 #define STORE_BUSY_MS 500
 

@@ -236,6 +236,10 @@ ensure_open(struct store *s)
 	if (stat(s->path, &sb) != 0)
 		return problem(s, "%s: %s; make it with: muaconf seed FILE",
 		    s->path, strerror(errno));
+	/* Opening a FIFO would wait for ever. */
+	if (!S_ISREG(sb.st_mode))
+		return problem(s, "%s: this is no file; make it with: muaconf"
+		    " seed FILE", s->path);
 	if (s->db != NULL && sb.st_dev == s->dev && sb.st_ino == s->ino)
 		return ERR_OK;
 	close_db(s);
