@@ -35,11 +35,14 @@
 /* Services of one provider, a domain's own included, that an answer looks at. */
 #define SERVICES_MAX 64
 
+/* Pages of help with all their languages: the providers of the field have 20. */
+#define DOCUMENTS_MAX 64
+
 /* The largest answer: 64 services in an Apple profile are about 100 KB. */
 #define ANSWER_MAX 262144
 
 /* One request's memory: the model, and what the format needs on the way. */
-#define ARENA_MAX 262144
+#define ARENA_MAX 524288
 
 /* Octets of a person's name on an Apple profile. */
 #define NAME_MAX_OCTETS 128

@@ -45,6 +45,27 @@ static const char *const authentications[] = {
 	[AUTH_NONE]               = "none",
 };
 static_assert(NITEMS(authentications) == AUTH__MAX, "name every authentication");
+
+static const char *const sections[] = {
+	[SECTION_ADDRESSBOOKS] = "addressbooks",
+	[SECTION_CALENDARS]    = "calendars",
+	[SECTION_FILES]        = "files",
+	[SECTION_JMAP]         = "jmap",
+	[SECTION_EWS]          = "ews",
+	[SECTION_ACTIVESYNC]   = "activesync",
+	[SECTION_EXCHANGE]     = "exchange",
+	[SECTION_MANAGESIEVE]  = "managesieve",
+	[SECTION_WEBMAIL]      = "webmail",
+	[SECTION_OAUTH2]       = "oauth2",
+};
+static_assert(NITEMS(sections) == SECTION__MAX, "name every section");
+
+static const char *const document_kinds[] = {
+	[DOCUMENT_DOCUMENTATION] = "documentation",
+	[DOCUMENT_INSTRUCTION]   = "instruction",
+	[DOCUMENT_ENABLE]        = "enable",
+};
+static_assert(NITEMS(document_kinds) == DOCUMENT__MAX, "name every kind of document");
 /* clang-format on */
 
 const struct service_kind *
@@ -118,6 +139,38 @@ authentication_parse(const char *word, enum authentication *out)
 		return -1;
 	*out = (enum authentication)i;
 	return 0;
+}
+
+int
+document_kind_parse(const char *word, enum document_kind *out)
+{
+	int i = find(document_kinds, NITEMS(document_kinds), word,
+	    strlen(word));
+
+	if (i < 0)
+		return -1;
+	*out = (enum document_kind)i;
+	return 0;
+}
+
+int
+section_list(const char *words, unsigned *out)
+{
+	size_t	len;
+	int	i;
+
+	*out = 0;
+	if (words == NULL)
+		return 0;
+	for (;; words += len + 1) {
+		len = strcspn(words, " ");
+		i = find(sections, NITEMS(sections), words, len);
+		if (i < 0)
+			return -1;
+		*out |= 1U << i;
+		if (words[len] == '\0')
+			return 0;
+	}
 }
 
 size_t

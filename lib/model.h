@@ -5,6 +5,7 @@
 #ifndef MUACONF_MODEL_H
 #define MUACONF_MODEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,68 @@ enum authentication {
 	AUTH__MAX
 };
 
+/* Parts of an answer that a few clients read and others stumble over: left out
+ * unless provider.sections names them. */
+enum section {
+	SECTION_ADDRESSBOOKS,
+	SECTION_CALENDARS,
+	SECTION_FILES,
+	SECTION_JMAP,
+	SECTION_EWS,
+	SECTION_ACTIVESYNC,
+	SECTION_EXCHANGE,	/* EWS, ActiveSync and web mail as one old-style server */
+	SECTION_MANAGESIEVE,
+	SECTION_WEBMAIL,
+	SECTION_OAUTH2,
+	SECTION__MAX
+};
+
+/* What a page is for. */
+enum document_kind {
+	DOCUMENT_DOCUMENTATION,
+	DOCUMENT_INSTRUCTION,
+	DOCUMENT_ENABLE,	/* people must switch IMAP on there */
+	DOCUMENT__MAX
+};
+
+/* A page in one language.  Neighbours with one kind and url are one page. */
+struct document {
+	enum document_kind	 kind;
+	const char		*url;
+	const char		*lang;	/* a language tag (RFC 5646) */
+	const char		*text;	/* what it is about; NULL: nothing is said */
+};
+
+/* An element of the web mail's log-in form: its id and name there, or NULL. */
+struct form_field {
+	const char	*id;
+	const char	*name;
+};
+
+struct webmail_login {
+	const char		*url;	/* NULL: unknown, and the rest too */
+	struct form_field	 user;
+	struct form_field	 password;
+	struct form_field	 button;
+};
+
+/* Where any mail program gets its tokens. */
+struct oauth2 {
+	const char	*issuer;	/* NULL: none, and the rest too */
+	const char	*auth_url;	/* NULL: token_url and scope too */
+	const char	*token_url;
+	const char	*scope;
+	const char	*client_id;	/* NULL: none */
+};
+
+/* Wishes for a POP3 client; -1: as the client likes. */
+struct pop3_options {
+	int	leave_messages;		/* on the server: 0 or 1 */
+	int	days_to_leave;
+	int	download_on_check;	/* 0 or 1 */
+	int	check_minutes;
+};
+
 /* One way to reach one service.  As the store reads it, host and url hold their
  * placeholders and username is NULL; formats get it from account_expand(). */
 struct service {
@@ -54,6 +117,9 @@ struct service {
 	const char		*url;		/* no placeholder left; NULL for a service with a host */
 	const char		*template;	/* the user name with its placeholders; never NULL */
 	const char		*username;	/* expanded; NULL when that needs an address and none is known */
+	struct pop3_options	 pop3;
+	int			 global_server;	/* SMTP: prefer the one that the person uses already; -1: nothing is said */
+	bool			 by_network;	/* SMTP: only clients in the provider's network may use it */
 	size_t			 nauth;		/* 1..AUTH__MAX */
 	enum authentication	 auth[AUTH__MAX];	/* best first, each once */
 };
@@ -73,6 +139,13 @@ struct account {
 	const char		*display_name;	/* NULL: unknown, or not to be shown */
 	const char		*redirect_domain;	/* NULL: hosted here */
 	int			 all_servers;	/* formats name every server of a type, not the best only */
+	bool			 in_order;	/* incoming servers by priority alone, whatever their type */
+	unsigned		 sections;	/* bits 1U << enum section */
+	int			 well_known_status;	/* 301, 302, 307 or 308 */
+	struct webmail_login	 webmail;
+	struct oauth2		 oauth2;
+	size_t			 ndocuments;
+	const struct document	*documents;	/* as in the database */
 	size_t			 nservices;
 	const struct service	*services;	/* by type, priority, security (best first), id; the store gives them by id */
 };
@@ -99,6 +172,14 @@ int security_parse(const char *word, enum security *out);
 const char *authentication_name(enum authentication a);
 int authentication_parse(const char *word, enum authentication *out);
 int service_type_parse(const char *word, enum service_type *out);
+
+int document_kind_parse(const char *word, enum document_kind *out);
+
+/*
+ * The list in provider.sections ("calendars oauth2") as bits; NULL is none.
+ * 0, or -1 when the text is not such a list.
+ */
+int section_list(const char *words, unsigned *out);
 
 /*
  * The list in service.authentication ("OAuth2 password-cleartext") as an

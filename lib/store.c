@@ -12,8 +12,19 @@
 
 #include "lib/limits.h"
 #include "lib/log.h"
+#include "lib/store_provider.h"
 
-enum stmt { STMT_VERSION, STMT_BEGIN, STMT_END, STMT_DOMAIN, STMT_SERVICES, STMT_MAILBOX, STMT__MAX };
+enum stmt {
+	STMT_VERSION,
+	STMT_BEGIN,
+	STMT_END,
+	STMT_DOMAIN,
+	STMT_PROVIDER,
+	STMT_DOCUMENTS,
+	STMT_SERVICES,
+	STMT_MAILBOX,
+	STMT__MAX
+};
 
 /* Every statement, prepared when the file is opened. */
 static const struct {
@@ -31,15 +42,20 @@ static const struct {
 	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain"
 	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
 	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 10 },
+	[STMT_PROVIDER] = { PROVIDER_SQL, PROVIDER_COLUMNS },
+	[STMT_DOCUMENTS] = { DOCUMENTS_SQL, DOCUMENTS_COLUMNS },
 	/* A type that the domain has of its own hides the provider's. */
 	[STMT_SERVICES] = {
 	    "SELECT id, type, host, port, security, authentication, username,"
-	    " url, priority FROM service WHERE provider = ?1 AND domain = ?2"
+	    " url, priority, " OPTIONS_SQL
+	    " FROM service WHERE provider = ?1 AND domain = ?2"
 	    " UNION ALL"
 	    " SELECT id, type, host, port, security, authentication, username,"
-	    " url, priority FROM service s WHERE provider = ?1 AND domain IS NULL"
+	    " url, priority, " OPTIONS_SQL
+	    " FROM service s WHERE provider = ?1 AND domain IS NULL"
 	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE o.provider = ?1"
-	    " AND o.domain = ?2 AND o.type = s.type) ORDER BY 1", 9 },
+	    " AND o.domain = ?2 AND o.type = s.type) ORDER BY 1",
+	    9 + OPTIONS_COLUMNS },
 	[STMT_MAILBOX] = {
 	    "SELECT login, display_name FROM mailbox WHERE address = ?1", 2 },
 };
@@ -487,6 +503,7 @@ read_service(sqlite3_stmt *st, struct arena *a, struct service *out)
 		return ERR_ADDRESS;
 	out->id = sqlite3_column_int64(st, 0);
 	out->priority = sqlite3_column_int(st, 8);
+	options_read(st, 9, out);
 	out->nauth = auth == NULL ? 0 : authentication_list(auth, out->auth);
 	if (out->nauth == 0)
 		return ERR_ADDRESS;
@@ -538,6 +555,27 @@ find_services(struct store *s, const struct found *found, struct arena *a,
 	return e;
 }
 
+/* What the provider says beside its services. */
+static enum err
+find_provider(struct store *s, struct arena *a, struct account *out)
+{
+	sqlite3_stmt	*st = bind(s, STMT_PROVIDER, out->provider, NULL);
+	enum err	 e;
+
+	if (st == NULL || sqlite3_step(st) != SQLITE_ROW)
+		return db_problem(s, "reading a provider");
+	e = provider_read(st, a, out);
+	done(st);
+	if (e != ERR_OK)
+		return e;
+	if ((st = bind(s, STMT_DOCUMENTS, out->provider, NULL)) == NULL)
+		return db_problem(s, "binding");
+	if ((e = documents_read(st, a, out)) == ERR_STORE)
+		return db_problem(s, "reading documentation");
+	done(st);
+	return e;
+}
+
 static enum err
 read_account(struct store *s, const struct store_key *key, struct arena *a,
     struct account *out)
@@ -549,6 +587,8 @@ read_account(struct store *s, const struct store_key *key, struct arena *a,
 	e = find_candidate(s, key, a, out, &found, &which);
 	if (e == ERR_OK && key->local != NULL && which == 0)
 		e = find_mailbox(s, key->local, &found, a, out);
+	if (e == ERR_OK)
+		e = find_provider(s, a, out);
 	if (e == ERR_OK)
 		e = find_services(s, &found, a, out);
 	return e;

@@ -38,7 +38,62 @@ CREATE TABLE provider (
 	all_servers	INTEGER NOT NULL DEFAULT 0	-- 1: answers name every server of a type, not the best one only
 	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IN (0, 1)),
 	display_names	INTEGER NOT NULL DEFAULT 0	-- 1: answers show mailbox.display_name to whoever asks
-	  CONSTRAINT "provider.display_names is 0 or 1" CHECK (display_names IN (0, 1))
+	  CONSTRAINT "provider.display_names is 0 or 1" CHECK (display_names IN (0, 1)),
+	in_order	INTEGER NOT NULL DEFAULT 0	-- 1: incoming servers by priority alone, POP3 first if it comes to that
+	  CONSTRAINT "provider.in_order is 0 or 1" CHECK (in_order IN (0, 1)),
+	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
+	sections	TEXT
+	  CONSTRAINT "provider.sections is words with one blank between: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
+	  CHECK (length(sections) > 0 AND sections NOT GLOB '* ' AND replace(replace(replace(replace(replace(replace(replace(replace(
+	     replace(replace(sections || ' ', 'addressbooks ', ''), 'calendars ', ''), 'files ', ''), 'jmap ', ''), 'ews ', ''),
+	     'activesync ', ''), 'exchange ', ''), 'managesieve ', ''), 'webmail ', ''), 'oauth2 ', '') = ''),
+	well_known_status INTEGER NOT NULL DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
+	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
+	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:
+	  CONSTRAINT "provider.webmail_login_url starts with https:// or http:// and has no blanks"
+	  CHECK ((webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
+	     AND length(webmail_login_url) <= 500 AND webmail_login_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	webmail_user_id TEXT
+	  CONSTRAINT "provider.webmail_user_id is 1..100 printable characters"
+	  CHECK (length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	webmail_user_name TEXT
+	  CONSTRAINT "provider.webmail_user_name is 1..100 printable characters"
+	  CHECK (length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	webmail_password_id TEXT
+	  CONSTRAINT "provider.webmail_password_id is 1..100 printable characters"
+	  CHECK (length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	webmail_password_name TEXT
+	  CONSTRAINT "provider.webmail_password_name is 1..100 printable characters"
+	  CHECK (length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	webmail_button_id TEXT
+	  CONSTRAINT "provider.webmail_button_id is 1..100 printable characters"
+	  CHECK (length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	webmail_button_name TEXT
+	  CONSTRAINT "provider.webmail_button_name is 1..100 printable characters"
+	  CHECK (length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	oauth2_issuer	TEXT		-- https://..., or a bare host name
+	  CONSTRAINT "provider.oauth2_issuer is 1..500 printable characters"
+	  CHECK (length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	oauth2_auth_url	TEXT
+	  CONSTRAINT "provider.oauth2_auth_url starts with https:// or http:// and has no blanks"
+	  CHECK ((oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
+	     AND length(oauth2_auth_url) <= 500 AND oauth2_auth_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	oauth2_token_url TEXT
+	  CONSTRAINT "provider.oauth2_token_url starts with https:// or http:// and has no blanks"
+	  CHECK ((oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
+	     AND length(oauth2_token_url) <= 500 AND oauth2_token_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	oauth2_scope	TEXT		-- words with blanks between
+	  CONSTRAINT "provider.oauth2_scope is 1..500 printable characters"
+	  CHECK (length(oauth2_scope) BETWEEN 1 AND 500 AND oauth2_scope NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	oauth2_client_id TEXT		-- one that any mail program may use
+	  CONSTRAINT "provider.oauth2_client_id is 1..200 printable characters"
+	  CHECK (length(oauth2_client_id) BETWEEN 1 AND 200 AND oauth2_client_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	CONSTRAINT "provider.webmail_user, webmail_password and webmail_button fields need a webmail_login_url"
+	  CHECK (webmail_login_url IS NOT NULL OR coalesce(webmail_user_id, webmail_user_name, webmail_password_id,
+	     webmail_password_name, webmail_button_id, webmail_button_name) IS NULL),
+	CONSTRAINT "provider.oauth2_auth_url, oauth2_token_url and oauth2_scope go together, and need an oauth2_issuer"
+	  CHECK ((oauth2_auth_url IS NULL) = (oauth2_token_url IS NULL) AND (oauth2_auth_url IS NULL) = (oauth2_scope IS NULL)
+	     AND (oauth2_issuer IS NOT NULL OR coalesce(oauth2_auth_url, oauth2_client_id) IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- Where logins are looked up in a directory.  domain.ldap names a row.
@@ -112,6 +167,22 @@ CREATE TABLE service (
 	  CHECK ((CASE type WHEN 'ldap' THEN url GLOB 'ldaps://?*' OR url GLOB 'ldap://?*'
 	     ELSE url GLOB 'https://?*' OR url GLOB 'http://?*' END) AND length(url) <= 500
 	     AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	leave_messages	INTEGER		-- POP3: 1 keeps messages on the server; NULL: as the client likes, here and below
+	  CONSTRAINT "service.leave_messages is 0 or 1" CHECK (leave_messages IN (0, 1)),
+	days_to_leave	INTEGER		-- POP3: ... for so many days
+	  CONSTRAINT "service.days_to_leave is 0..36500" CHECK (days_to_leave BETWEEN 0 AND 36500),
+	download_on_check INTEGER	-- POP3: 1 downloads messages when it looks for new ones
+	  CONSTRAINT "service.download_on_check is 0 or 1" CHECK (download_on_check IN (0, 1)),
+	check_minutes	INTEGER		-- POP3: look for new messages so often
+	  CONSTRAINT "service.check_minutes is 1..10080" CHECK (check_minutes BETWEEN 1 AND 10080),
+	global_server	INTEGER		-- SMTP: 1 prefers the SMTP server that the person uses already
+	  CONSTRAINT "service.global_server is 0 or 1" CHECK (global_server IN (0, 1)),
+	restriction	TEXT		-- SMTP: who may use it
+	  CONSTRAINT "service.restriction is client-IP-address" CHECK (restriction = 'client-IP-address'),
+	CONSTRAINT "service.leave_messages, days_to_leave, download_on_check and check_minutes are for type pop3"
+	  CHECK (type = 'pop3' OR coalesce(leave_messages, days_to_leave, download_on_check, check_minutes) IS NULL),
+	CONSTRAINT "service.global_server and restriction are for type smtp"
+	  CHECK (type = 'smtp' OR (global_server IS NULL AND restriction IS NULL)),
 	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
 	  CHECK (
 	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')
@@ -122,6 +193,28 @@ CREATE TABLE service (
 
 CREATE INDEX service_provider ON service (provider, domain);
 CREATE INDEX service_domain ON service (domain) WHERE domain IS NOT NULL;
+
+-- Pages that help people, each in several languages: rows with one url and kind
+-- that follow each other are one page.
+CREATE TABLE documentation (
+	id		INTEGER PRIMARY KEY,
+	provider	TEXT NOT NULL REFERENCES provider (id),
+	kind		TEXT NOT NULL DEFAULT 'documentation'
+	  CONSTRAINT "documentation.kind is documentation, instruction or enable (a page where people must switch IMAP on)"
+	  CHECK (kind IN ('documentation', 'instruction', 'enable')),
+	url		TEXT NOT NULL
+	  CONSTRAINT "documentation.url starts with https:// or http:// and has no blanks"
+	  CHECK ((url GLOB 'https://?*' OR url GLOB 'http://?*')
+	     AND length(url) <= 500 AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	lang		TEXT NOT NULL DEFAULT 'en'
+	  CONSTRAINT "documentation.lang is a language tag such as de or pt-BR"
+	  CHECK (length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
+	text		TEXT		-- what the page is about; NULL: nothing is said
+	  CONSTRAINT "documentation.text is 1..500 printable characters"
+	  CHECK (length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
+) STRICT;
+
+CREATE INDEX documentation_provider ON documentation (provider);
 
 CREATE TABLE mailbox (
 	address		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
@@ -206,11 +299,22 @@ BEGIN
 	 WHERE new.domain IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
 END;
+CREATE TRIGGER documentation_points_insert BEFORE INSERT ON documentation
+BEGIN
+	SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id')
+	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+END;
+CREATE TRIGGER documentation_points_update AFTER UPDATE OF provider ON documentation
+BEGIN
+	SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id')
+	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+END;
 CREATE TRIGGER provider_delete BEFORE DELETE ON provider
 BEGIN
 	SELECT RAISE(ABORT, 'provider: it still has domains; delete or move them first')
 	 WHERE EXISTS (SELECT 1 FROM domain WHERE provider = old.id);
 	DELETE FROM service WHERE provider = old.id;
+	DELETE FROM documentation WHERE provider = old.id;
 END;
 CREATE TRIGGER domain_delete BEFORE DELETE ON domain
 BEGIN
@@ -229,6 +333,7 @@ CREATE TRIGGER provider_rename AFTER UPDATE OF id ON provider WHEN new.id <> old
 BEGIN
 	UPDATE domain SET provider = new.id WHERE provider = old.id;
 	UPDATE service SET provider = new.id WHERE provider = old.id;
+	UPDATE documentation SET provider = new.id WHERE provider = old.id;
 END;
 CREATE TRIGGER domain_rename AFTER UPDATE OF name ON domain WHEN new.name <> old.name
 BEGIN
