@@ -1,39 +1,17 @@
 /*
- * Mozilla autoconfig, config-v1.1.xml: Thunderbird and its relatives.
+ * Mozilla autoconfig, config-v1.1.xml: what Thunderbird and its relatives ask.
  */
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cgi/format.h"
+#include "cgi/mozilla.h"
 #include "cgi/query.h"
 #include "cgi/routes.h"
 #include "lib/text.h"
 #include "lib/xml.h"
 
 #define PATH "/mail/config-v1.1.xml"
-
-/* The format's words.  Their case counts: with another spelling Evolution,
- * KMail and Geary use no encryption at all. */
-/* clang-format off */
-static const char *const socket_types[] = {
-	[SECURITY_PLAIN]    = "plain",
-	[SECURITY_STARTTLS] = "STARTTLS",
-	[SECURITY_TLS]      = "SSL",
-};
-static_assert(NITEMS(socket_types) == SECURITY__MAX, "a socketType for every security");
-
-/* The types that clients read from this format, and their elements. */
-static const struct {
-	enum service_type	 type;
-	const char		*element;
-	const char		*word;
-} servers[] = {
-	{ SERVICE_IMAP, "incomingServer", "imap" },
-	{ SERVICE_POP3, "incomingServer", "pop3" },
-	{ SERVICE_SMTP, "outgoingServer", "smtp" },
-};
-/* clang-format on */
 
 /* A blank in the local part most likely was a plus that somebody decoded. */
 static void
@@ -106,61 +84,17 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	return ERR_OK;
 }
 
-/*
- * The user name for a client.  The two common templates stay as they are, also
- * when the address is known: GNOME Online Accounts and Mailspring want the
- * placeholder, and Thunderbird turns a literal 0123 into 123.  Any other one
- * is expanded where it can be.
- */
-static const char *
-username(const struct service *s)
-{
-	if (s->username == NULL || strcmp(s->template, "%EMAILADDRESS%") == 0 ||
-	    strcmp(s->template, "%EMAILLOCALPART%") == 0)
-		return s->template;
-	return s->username;
-}
-
-static void
-render_server(struct xml *x, const char *element, const char *word,
-    const struct service *s)
-{
-	xml_open(x, element);
-	xml_attr(x, "type", word);
-	xml_leaf(x, "hostname", s->host);
-	xml_leaf_uint(x, "port", s->port);
-	xml_leaf(x, "socketType", socket_types[s->security]);
-	xml_leaf(x, "username", username(s));
-	for (size_t i = 0; i < s->nauth; i++)
-		xml_leaf(x, "authentication", authentication_name(s->auth[i]));
-	xml_close(x, element);
-}
-
-/* The servers of one type: the best one, or all.  Evolution takes the last of
- * a type and most others the first, so one is right for all of them. */
-static void
-render_type(struct xml *x, const struct account *ac, size_t row)
-{
-	for (size_t i = 0; i < ac->nservices; i++) {
-		if (ac->services[i].type != servers[row].type)
-			continue;
-		render_server(x, servers[row].element, servers[row].word,
-		    &ac->services[i]);
-		if (!ac->all_servers)
-			break;
-	}
-}
-
 /* Does the body differ from the one for the domain alone? */
 static bool
 is_personal(const struct account *ac, const struct question *q)
 {
 	if (!q->has_address)
 		return false;
-	if (ac->login != NULL)
+	/* Beside a login of its own, the URLs of sections may hold the address. */
+	if (ac->login != NULL || ac->sections != 0)
 		return true;
 	for (size_t i = 0; i < ac->nservices; i++)
-		if (username(&ac->services[i]) != ac->services[i].template)
+		if (mozilla_username(&ac->services[i]) != ac->services[i].template)
 			return true;
 	return false;
 }
@@ -209,26 +143,7 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 		return ERR_NOSERVERS;
 	xml_begin(&x, &r->body, "  ");
 	xml_prolog(&x, "UTF-8", NULL);
-	xml_open(&x, "clientConfig");
-	xml_attr(&x, "version", "1.1");
-	xml_open(&x, "emailProvider");
-	xml_attr(&x, "id", ac->domain);
-	xml_leaf(&x, "domain", ac->domain);
-	xml_leaf(&x, "displayName", ac->name);
-	xml_leaf(&x, "displayShortName", ac->short_name);
-	for (size_t i = 0; i < NITEMS(servers); i++)
-		render_type(&x, ac, i);
-	if (ac->help_url != NULL) {
-		xml_open(&x, "documentation");
-		xml_attr(&x, "url", ac->help_url);
-		xml_open(&x, "descr");
-		xml_attr(&x, "lang", "en");
-		xml_text(&x, "Mail settings");
-		xml_close(&x, "descr");
-		xml_close(&x, "documentation");
-	}
-	xml_close(&x, "emailProvider");
-	xml_close(&x, "clientConfig");
+	mozilla_write(&x, ac);
 	reply_field(r, "Content-Type", "text/xml; charset=utf-8");
 	reply_field(r, "Cache-Control",
 	    is_personal(ac, q) ? "private, no-cache" : "no-cache");

@@ -1,0 +1,30 @@
+/* The parts of a service's URL. */
+#ifndef MUACONF_URL_H
+#define MUACONF_URL_H
+
+#include <stdbool.h>
+
+#include "lib/err.h"
+#include "lib/limits.h"
+
+struct url {
+	bool		 tls;		/* https, ldaps */
+	char		 host[DOMAIN_MAX + 1];	/* as domain_parse() gives it */
+	unsigned long	 port;		/* 0: the scheme's own */
+	const char	*path;		/* from its '/' on, inside the text given; "" when there is none */
+};
+
+/*
+ * Take a URL apart.
+ *
+ * text   NUL-terminated, as the database's CHECK lets it in, placeholders
+ *        expanded.
+ * out    filled on success only; path points into text.
+ *
+ * ERR_OK, or ERR_ADDRESS when there is no host name or no port where one is
+ * announced, or a user name stands before the host.
+ */
+enum err url_parse(const char *text, struct url *out)
+    __attribute__((warn_unused_result));
+
+#endif
