@@ -100,5 +100,9 @@ extern const struct format *const formats[];
 extern const struct format mozilla_format;
 extern const struct format microsoft_format;
 extern const struct format apple_format;
+extern const struct format pacc_format;
+extern const struct format caldav_format;
+extern const struct format carddav_format;
+extern const struct format jmap_format;
 
 #endif

@@ -4,5 +4,9 @@ const struct format *const formats[] = {
 	&mozilla_format,
 	&microsoft_format,
 	&apple_format,
+	&pacc_format,
+	&caldav_format,
+	&carddav_format,
+	&jmap_format,
 	NULL,
 };

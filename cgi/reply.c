@@ -75,6 +75,7 @@ reply_status_text(int status)
 		{ 301, "301 Moved Permanently" },
 		{ 302, "302 Found" },
 		{ 307, "307 Temporary Redirect" },
+		{ 308, "308 Permanent Redirect" },
 		{ 400, "400 Bad Request" },
 		{ 404, "404 Not Found" },
 		{ 405, "405 Method Not Allowed" },

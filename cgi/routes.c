@@ -3,6 +3,7 @@
 #include "lib/text.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
+#define ANY (READ | METHOD_POST | METHOD_OTHER)
 
 /* SCRIPT_NAME is compared in any case: IIS never taught clients to be careful.
  * A longer path stands before the prefix that it begins with. */
@@ -14,6 +15,13 @@ static const struct route routes[] = {
 	{ "/.well-known/mail-v1.xml",                       READ,               ROUTE_QUIET,   &mozilla_format },
 	{ "/v1.1/mail/config-v1.1.xml",                     READ,               0,             &mozilla_format },
 	{ "/v1.1/",                                         READ,               ROUTE_PREFIX,  &mozilla_format },
+	{ "/.well-known/user-agent-configuration.json",     READ,               ROUTE_QUIET,   &pacc_format },
+	{ "/.well-known/caldav",                            ANY,                ROUTE_QUIET,   &caldav_format },
+	{ "/.well-known/caldav/",                           ANY,                ROUTE_QUIET,   &caldav_format },
+	{ "/.well-known/carddav",                           ANY,                ROUTE_QUIET,   &carddav_format },
+	{ "/.well-known/carddav/",                          ANY,                ROUTE_QUIET,   &carddav_format },
+	{ "/.well-known/jmap",                              ANY,                ROUTE_QUIET,   &jmap_format },
+	{ "/.well-known/jmap/",                             ANY,                ROUTE_QUIET,   &jmap_format },
 	{ "/autodiscover/autodiscover.xml",                 READ | METHOD_POST, 0,             &microsoft_format },
 	{ "/mail.mobileconfig",                             READ,               0,             &apple_format },
 	{ "/apple.mobileconfig",                            READ,               0,             &apple_format },

@@ -26,6 +26,9 @@ url_parse(const char *text, struct url *out)
 	size_t		 len;
 	size_t		 name;
 
+	for (const char *c = text; *c != '\0'; c++)
+		if (*c < '!' || *c > '~')
+			return ERR_ADDRESS;
 	if (start == NULL || start == text)
 		return ERR_ADDRESS;
 	url.tls = start[-1] == 's';

@@ -22,7 +22,8 @@ struct url {
  * out    filled on success only; path points into text.
  *
  * ERR_OK, or ERR_ADDRESS when there is no host name or no port where one is
- * announced, or a user name stands before the host.
+ * announced, a user name stands before the host, or octets that a URL has to
+ * encode are in it as they are.
  */
 enum err url_parse(const char *text, struct url *out)
     __attribute__((warn_unused_result));
