@@ -141,6 +141,31 @@ authentication_parse(const char *word, enum authentication *out)
 	return 0;
 }
 
+const char *
+section_name(enum section s)
+{
+	assert((unsigned)s < SECTION__MAX);
+	return sections[s];
+}
+
+int
+section_parse(const char *word, enum section *out)
+{
+	int i = find(sections, NITEMS(sections), word, strlen(word));
+
+	if (i < 0)
+		return -1;
+	*out = (enum section)i;
+	return 0;
+}
+
+const char *
+document_kind_name(enum document_kind k)
+{
+	assert((unsigned)k < DOCUMENT__MAX);
+	return document_kinds[k];
+}
+
 int
 document_kind_parse(const char *word, enum document_kind *out)
 {

@@ -173,6 +173,9 @@ const char *authentication_name(enum authentication a);
 int authentication_parse(const char *word, enum authentication *out);
 int service_type_parse(const char *word, enum service_type *out);
 
+const char *section_name(enum section s);
+int section_parse(const char *word, enum section *out);
+const char *document_kind_name(enum document_kind k);
 int document_kind_parse(const char *word, enum document_kind *out);
 
 /*

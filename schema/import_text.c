@@ -1,0 +1,147 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/text.h"
+#include "schema/import_file.h"
+#include "schema/placeholder.h"
+#include "schema/say.h"
+
+/* As the schema has it. */
+#define URL_CHARACTERS 500
+
+void
+file_note(struct import_file *f, const struct xml_node *node, const char *fmt,
+    ...)
+{
+	char	why[900];
+	va_list	ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	import_note(f->im, f->path, node->line, "%s: %s", node->name, why);
+}
+
+void
+file_string(struct import_file *f, cJSON *object, const char *name,
+    const char *value)
+{
+	if (value != NULL && cJSON_AddStringToObject(object, name, value) == NULL)
+		f->nomem = true;
+}
+
+void
+file_number(struct import_file *f, cJSON *object, const char *name,
+    unsigned long value)
+{
+	if (cJSON_AddNumberToObject(object, name, (double)value) == NULL)
+		f->nomem = true;
+}
+
+void
+file_bool(struct import_file *f, cJSON *object, const char *name, bool value)
+{
+	if (cJSON_AddBoolToObject(object, name, value) == NULL)
+		f->nomem = true;
+}
+
+/* The octets of the first max characters, or of all. */
+static size_t
+characters(const char *text, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		if (((unsigned char)text[i] & 0xc0) != 0x80 && n++ == max)
+			return i;
+	}
+	return strlen(text);
+}
+
+/* Blanks and control characters become one blank, none at the ends. */
+static void
+squeeze(char *text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		bool blank = text_blank(text[i]) || text_control(&text[i], 1);
+
+		if (!blank)
+			text[n++] = text[i];
+		else if (n > 0 && text[n - 1] != ' ')
+			text[n++] = ' ';
+	}
+	while (n > 0 && text[n - 1] == ' ')
+		n--;
+	text[n] = '\0';
+}
+
+const char *
+file_text(struct import_file *f, const struct xml_node *node, const char *text,
+    size_t max)
+{
+	char	*copy = arena_strdup(f->arena, text);
+	size_t	 n;
+
+	if (copy == NULL) {
+		f->nomem = true;
+		return NULL;
+	}
+	squeeze(copy);
+	n = characters(copy, max);
+	if (copy[n] != '\0') {
+		file_note(f, node, "%s is cut after %zu characters",
+		    quote(copy).text, max);
+		copy[n] = '\0';
+		squeeze(copy);
+	}
+	return copy[0] == '\0' ? NULL : copy;
+}
+
+const char *
+file_url(struct import_file *f, const struct xml_node *node, const char *text)
+{
+	char		 wrong[PLACEHOLDER_WRONG_MAX];
+	const char	*url = text == NULL ? NULL :
+	    file_text(f, node, text, 4 * URL_CHARACTERS);
+	const char	*host;
+
+	if (url == NULL) {
+		file_note(f, node, "is not kept: there is no URL");
+		return NULL;
+	}
+	host = strstr(url, "://");
+	if ((!text_starts_nocase(url, "https://") &&
+	    !text_starts_nocase(url, "http://")) || host == NULL ||
+	    host[3] == '\0' || strpbrk(url, " \"<>") != NULL ||
+	    characters(url, URL_CHARACTERS) != strlen(url)) {
+		file_note(f, node, "%s is not kept: it is no http or https URL"
+		    " of at most %d characters", quote(url).text,
+		    URL_CHARACTERS);
+		return NULL;
+	}
+	if (placeholder_wrong_url(url, wrong)) {
+		file_note(f, node, "%s is not kept: %s is no placeholder that"
+		    " clients know", quote(url).text, wrong);
+		return NULL;
+	}
+	return url;
+}
+
+int
+file_boolean(struct import_file *f, const struct xml_node *node)
+{
+	const char *text = file_text(f, node, node->text, 20);
+
+	if (text != NULL && (text_equal_nocase(text, "true") ||
+	    strcmp(text, "1") == 0))
+		return 1;
+	if (text != NULL && (text_equal_nocase(text, "false") ||
+	    strcmp(text, "0") == 0))
+		return 0;
+	file_note(f, node, "%s is not kept: it is neither true nor false",
+	    quote(text == NULL ? "" : text).text);
+	return -1;
+}
