@@ -26,6 +26,10 @@ static const struct table_kind kinds[] = {
 	    .name = "service", .word = "service", .words = "services",
 	    .list = "services", .foreign_list = "servers",
 	    .at_provider = true, .ordered = true, .owner = "m.provider" },
+	[TABLE_DOCUMENTATION] = {
+	    .name = "documentation", .word = "page", .words = "pages",
+	    .list = "documentation", .at_provider = true, .ordered = true,
+	    .owner = "m.provider" },
 	[TABLE_MAILBOX] = {
 	    .name = "mailbox", .word = "mailbox", .words = "mailboxes",
 	    .list = "mailboxes", .at_top = true, .at_provider = true,
@@ -62,6 +66,21 @@ const struct column columns[] = {
 	{ TABLE_PROVIDER,    "webmail_url",     KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "all_servers",     KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
 	{ TABLE_PROVIDER,    "display_names",   KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
+	{ TABLE_PROVIDER,    "in_order",       KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
+	{ TABLE_PROVIDER,    "sections",       KIND_SECTIONS,       0,                    1,   200,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "well_known_status", KIND_NUMBER,         0,                    301, 308,   "301",                { NULL } },
+	{ TABLE_PROVIDER,    "webmail_login_url", KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_user_id", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_user_name", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_password_id", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_password_name", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_button_id", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "webmail_button_name", KIND_TEXT,           0,                    1,   100,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "oauth2_issuer",  KIND_TEXT,           0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "oauth2_auth_url", KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "oauth2_token_url", KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "oauth2_scope",   KIND_TEXT,           0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "oauth2_client_id", KIND_TEXT,           0,                    1,   200,   NULL,                 { NULL } },
 
 	{ TABLE_DOMAIN,      "name",            KIND_DOMAIN,         KEY | NEEDED | LABEL, 1,   253,   NULL,                 { NULL } },
 	{ TABLE_DOMAIN,      "provider",        KIND_ID,             OWNER,                1,   63,    NULL,                 { NULL } },
@@ -80,6 +99,18 @@ const struct column columns[] = {
 	{ TABLE_SERVICE,     "authentication",  KIND_AUTHENTICATION, 0,                    1,   200,   "password-cleartext", { "authentication", "auth" } },
 	{ TABLE_SERVICE,     "username",        KIND_TEMPLATE,       0,                    1,   254,   "%EMAILADDRESS%",     { "user_name" } },
 	{ TABLE_SERVICE,     "url",             KIND_URL_TEMPLATE,   LABEL,                1,   500,   NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "leave_messages", KIND_BOOLEAN,        0,                    0,   1,     NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "days_to_leave",  KIND_NUMBER,         0,                    0,   36500, NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "download_on_check", KIND_BOOLEAN,        0,                    0,   1,     NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "check_minutes",  KIND_NUMBER,         0,                    1,   10080, NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "global_server",  KIND_BOOLEAN,        0,                    0,   1,     NULL,                 { NULL } },
+	{ TABLE_SERVICE,     "restriction",    KIND_RESTRICTION,    0,                    1,   40,    NULL,                 { NULL } },
+
+	{ TABLE_DOCUMENTATION, "provider",      KIND_ID,             OWNER | GROUP,        1,   63,    NULL,                 { NULL } },
+	{ TABLE_DOCUMENTATION,"kind",           KIND_DOCUMENT,       0,                    1,   20,    "documentation",      { NULL } },
+	{ TABLE_DOCUMENTATION, "url",           KIND_URL,            NEEDED | LABEL,       1,   500,   NULL,                 { NULL } },
+	{ TABLE_DOCUMENTATION, "lang",          KIND_LANGUAGE,       LABEL,                2,   35,    "en",                 { NULL } },
+	{ TABLE_DOCUMENTATION,"text",           KIND_TEXT,           0,                    1,   500,   NULL,                 { NULL } },
 
 	{ TABLE_MAILBOX,     "address",         KIND_ADDRESS,        KEY | NEEDED | LABEL, 1,   254,   NULL,                 { NULL } },
 	{ TABLE_MAILBOX,     "login",           KIND_TRIMMED,        0,                    1,   254,   NULL,                 { NULL } },
@@ -131,6 +162,12 @@ column_key(enum table t)
 		continue;
 	assert(i < n);
 	return i;
+}
+
+bool
+column_words(const struct column *c)
+{
+	return c->kind == KIND_AUTHENTICATION || c->kind == KIND_SECTIONS;
 }
 
 bool

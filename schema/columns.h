@@ -16,6 +16,7 @@ enum table {
 	TABLE_PROVIDER,
 	TABLE_DOMAIN,
 	TABLE_SERVICE,
+	TABLE_DOCUMENTATION,
 	TABLE_MAILBOX,
 	TABLE__MAX
 };
@@ -37,6 +38,10 @@ enum kind {
 	KIND_TYPE,		/* a word for a type of service */
 	KIND_SECURITY,
 	KIND_AUTHENTICATION,	/* a word or a list of them */
+	KIND_SECTIONS,		/* the same, of provider.sections */
+	KIND_RESTRICTION,	/* client-IP-address */
+	KIND_DOCUMENT,		/* documentation, instruction, enable */
+	KIND_LANGUAGE,		/* a language tag */
 	KIND__MAX
 };
 
@@ -103,6 +108,9 @@ const struct column *table_columns(enum table t, size_t *n);
  * key column; an assertion when there is none. */
 size_t column_index(enum table t, const char *name);
 size_t column_key(enum table t);
+
+/* Does it hold words with blanks between, a list in a seed file? */
+bool column_words(const struct column *c);
 
 /* Is the column stored as INTEGER (else TEXT)? */
 bool column_integer(const struct column *c);

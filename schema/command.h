@@ -13,7 +13,7 @@
  */
 typedef int command_run(const char *database, int argc, char *argv[]);
 
-command_run init_run, seed_run, export_run, check_run, show_run;
+command_run init_run, seed_run, export_run, check_run, show_run, import_run;
 
 /* Flush stdout.  EXIT_DONE, or EXIT_NO when not all could be written; that
  * has been said. */

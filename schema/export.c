@@ -35,7 +35,7 @@ write_value(const struct column *c, const char *value)
 		(void)fputs(value, stdout);
 	else if (c->kind == KIND_BOOLEAN)
 		(void)fputs(strcmp(value, "0") == 0 ? "false" : "true", stdout);
-	else if (c->kind == KIND_AUTHENTICATION)
+	else if (column_words(c))
 		export_json_words(stdout, value);
 	else
 		export_json_string(stdout, value);

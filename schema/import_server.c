@@ -5,6 +5,7 @@
 #include "lib/address.h"
 #include "lib/num.h"
 #include "lib/text.h"
+#include "lib/url.h"
 #include "schema/import_file.h"
 #include "schema/placeholder.h"
 #include "schema/say.h"
@@ -73,6 +74,28 @@ kind_of(struct import_file *f, struct xml_node *node)
 	return NULL;
 }
 
+/* The text with the first occurrence of a part replaced; NULL when there is no
+ * memory. */
+static char *
+replace(struct arena *a, const char *text, const char *part, const char *by)
+{
+	const char	*at = strstr(text, part);
+	size_t		 before;
+	char		*out;
+
+	if (at == NULL)
+		return arena_strdup(a, text);
+	before = (size_t)(at - text);
+	out = arena_alloc(a, strlen(text) + strlen(by) + 1);
+	if (out == NULL)
+		return NULL;
+	memcpy(out, text, before);
+	memcpy(out + before, by, strlen(by));
+	memcpy(out + before + strlen(by), at + strlen(part),
+	    strlen(at + strlen(part)));
+	return out;
+}
+
 /* A host name with %EMAILDOMAIN% in it; NULL, and said, when it is none. */
 static const char *
 host_of(struct import_file *f, struct xml_node *server)
@@ -82,32 +105,22 @@ host_of(struct import_file *f, struct xml_node *server)
 	struct xml_node		*node = xml_child(server, "hostname", NULL);
 	const char		*text = node == NULL ? NULL :
 	    file_text(f, node, node->text, 2 * DOMAIN_MAX);
-	char			 plain[3 * DOMAIN_MAX];
+	const char		*plain;
 	char			 host[DOMAIN_MAX + 1];
-	char			*at;
-	const char		*p;
-	size_t			 n;
 
 	if (text == NULL) {
 		file_note(f, server, "is not kept: it has no hostname");
 		return NULL;
 	}
-	p = strstr(text, holder);
-	n = p == NULL ? strlen(text) : (size_t)(p - text);
-	(void)snprintf(plain, sizeof(plain), "%.*s%s%s", (int)n, text,
-	    p == NULL ? "" : stand_in, p == NULL ? "" : p + strlen(holder));
-	if (domain_parse(plain, strlen(plain), host) != ERR_OK) {
-		file_note(f, node, "%s is not kept, nor is the server: it is no"
-		    " host name in which %%EMAILDOMAIN%% stands once at most",
-		    quote(text).text);
-		return NULL;
-	}
-	if (p == NULL || (at = strstr(host, stand_in)) == NULL)
-		return arena_strdup(f->arena, host);
-	*at = '\0';
-	(void)snprintf(plain, sizeof(plain), "%s%s%s", host, holder,
-	    at + strlen(stand_in));
-	return arena_strdup(f->arena, plain);
+	plain = replace(f->arena, text, holder, stand_in);
+	if (plain != NULL && domain_parse(plain, strlen(plain), host) == ERR_OK)
+		return strstr(text, holder) == NULL ?
+		    arena_strdup(f->arena, host) :
+		    replace(f->arena, host, stand_in, holder);
+	file_note(f, node, "%s is not kept, nor is the server: it is no host"
+	    " name in which %%EMAILDOMAIN%% stands once at most",
+	    quote(text).text);
+	return NULL;
 }
 
 /* The first security that is known, as Thunderbird does it. */
@@ -223,8 +236,7 @@ add_username(struct import_file *f, struct xml_node *server, cJSON *service)
 	file_string(f, service, "username", text);
 }
 
-/* False when Thunderbird would not use the server for want of a port. */
-static bool
+static void
 add_port(struct import_file *f, struct xml_node *server, cJSON *service,
     const struct kind *kind, enum security security)
 {
@@ -241,7 +253,6 @@ add_port(struct import_file *f, struct xml_node *server, cJSON *service,
 		    " 1..65535; %lu is assumed", port);
 	}
 	file_number(f, service, "port", port);
-	return true;
 }
 
 static void
@@ -349,7 +360,7 @@ add_tcp(struct import_file *f, struct xml_node *server,
 	if ((service = new_service(f, kind->type)) == NULL)
 		return;
 	file_string(f, service, "host", host);
-	(void)add_port(f, server, service, kind, security);
+	add_port(f, server, service, kind, security);
 	file_string(f, service, "security", security_name(security));
 	add_authentication(f, server, service);
 	add_username(f, server, service);
@@ -383,13 +394,19 @@ static void
 add_exchange(struct import_file *f, struct xml_node *server)
 {
 	struct xml_node	*owa = xml_child(server, "owaURL", NULL);
+	struct xml_node	*ews = xml_child(server, "ewsURL", NULL);
+	struct xml_node	*host = xml_child(server, "hostname", NULL);
 	const char	*url;
+	struct url	 parts;
 
-	(void)xml_child(server, "hostname", NULL);
 	(void)xml_child(server, "port", NULL);
 	(void)xml_child(server, "socketType", NULL);
 	if (!add_url(f, server, "ewsURL", SERVICE_EWS))
 		file_note(f, server, "is not kept: it has no ewsURL");
+	else if (host != NULL && url_parse(ews->text, &parts) == ERR_OK &&
+	    !text_equal_nocase(parts.host, host->text))
+		file_note(f, host, "%s is not kept: ewsURL says the host",
+		    quote(host->text).text);
 	if (xml_child(server, "easURL", NULL) != NULL)
 		(void)add_url(f, server, "easURL", SERVICE_ACTIVESYNC);
 	if (owa == NULL || (url = file_url(f, owa, owa->text)) == NULL)
@@ -418,8 +435,10 @@ file_server(struct import_file *f, struct xml_node *node)
 	const struct kind	*kind = kind_of(f, node);
 	int			 before = cJSON_GetArraySize(f->services);
 
-	if (kind == NULL)
+	if (kind == NULL) {
+		xml_done(node);
 		return;
+	}
 	if (kind->section == SECTION_EXCHANGE)
 		add_exchange(f, node);
 	else if (!service_kind(kind->type)->has_url)
@@ -427,8 +446,10 @@ file_server(struct import_file *f, struct xml_node *node)
 	else if (!add_url(f, node, xml_child(node, "url", NULL) != NULL ?
 	    "url" : "serverURL", kind->type))
 		file_note(f, node, "is not kept: it has no url");
-	if (cJSON_GetArraySize(f->services) == before)
+	if (cJSON_GetArraySize(f->services) == before) {
+		xml_done(node);
 		return;
+	}
 	look_at_order(f, kind);
 	if (kind->section != SECTION__MAX)
 		f->sections |= 1U << kind->section;

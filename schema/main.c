@@ -27,6 +27,8 @@ static const struct command {
 	    "look for settings that mail programs can't use" },
 	{ "show", "FORMAT ADDRESS", show_run,
 	    "print the answer that a client gets" },
+	{ "import", "FILE...", import_run,
+	    "print what files of other servers say as a seed file" },
 };
 
 int

@@ -201,7 +201,7 @@ value_read(const cJSON *item, const struct column *c, bool foreign,
 		    read_boolean(item, f, at, &out->number) :
 		    read_number(item, c->min, c->max, f, at, &out->number);
 	}
-	if (c->kind == KIND_AUTHENTICATION && cJSON_IsArray(item))
+	if (column_words(c) && cJSON_IsArray(item))
 		return read_words(&r, item, out);
 	if (c->kind == KIND_ID && foreign && cJSON_IsNumber(item)) {
 		if (!read_number(item, 0, 1000000000, f, at, &out->number))

@@ -247,21 +247,36 @@ security(const struct text_reading *r, const char **text)
 	return true;
 }
 
+/* Is the word, of n octets, in the list before it? */
+static bool
+is_repeated(const char *list, const char *word, size_t n)
+{
+	size_t len;
+
+	for (; list < word; list += len + 1) {
+		len = strcspn(list, " ");
+		if (len == n && memcmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 value_words(const struct text_reading *r, const char **text)
 {
-	enum authentication	list[AUTH__MAX];
-	size_t			words = 1;
+	size_t n;
 
 	if (*text == NULL) {
 		fault(r->faults, r->at, "out of memory");
 		return false;
 	}
-	for (const char *p = *text; *p != '\0'; p++)
-		words += *p == ' ';
-	if (authentication_list(*text, list) == words)
-		return true;
-	return bad(r, *text, "names one method twice");
+	for (const char *p = *text;; p += n + 1) {
+		n = strcspn(p, " ");
+		if (is_repeated(*text, p, n))
+			return bad(r, *text, "names one word twice");
+		if (p[n] == '\0')
+			return true;
+	}
 }
 
 static bool
@@ -287,6 +302,53 @@ authentication(const struct text_reading *r, const char **text)
 	return false;
 }
 
+static bool
+sections(const struct text_reading *r, const char **text)
+{
+	char		words[256] = "";
+	size_t		used = 0;
+	unsigned	bits;
+
+	if (section_list(*text, &bits) == 0)
+		return value_words(r, text);
+	for (int i = 0; i < SECTION__MAX; i++)
+		used += (size_t)snprintf(words + used, sizeof(words) - used,
+		    "%s%s", i == 0 ? "" : i == SECTION__MAX - 1 ? " or " : ", ",
+		    section_name((enum section)i));
+	assert(used < sizeof(words));
+	fault(r->faults, r->at, "%s is no section; say %s", quote(*text).text,
+	    words);
+	return false;
+}
+
+static bool
+restriction(const struct text_reading *r, const char **text)
+{
+	return strcmp(*text, "client-IP-address") == 0 ||
+	    bad(r, *text, "is no restriction; say client-IP-address");
+}
+
+static bool
+document(const struct text_reading *r, const char **text)
+{
+	enum document_kind kind;
+
+	return document_kind_parse(*text, &kind) == 0 || bad(r, *text,
+	    "is no kind of page; say documentation, instruction or enable");
+}
+
+/* The CHECK of documentation.lang in C. */
+static bool
+language(const struct text_reading *r, const char **text)
+{
+	size_t n = strlen(*text);
+
+	return (n >= 2 && strspn(*text, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == n &&
+	    strchr("-0123456789", (*text)[0]) == NULL && (*text)[n - 1] != '-') ||
+	    bad(r, *text, "is no language tag such as de or pt-BR");
+}
+
 static reader *const readers[] = {
 	[KIND_TEXT] = any,
 	[KIND_TRIMMED] = trimmed,
@@ -301,6 +363,10 @@ static reader *const readers[] = {
 	[KIND_TYPE] = type,
 	[KIND_SECURITY] = security,
 	[KIND_AUTHENTICATION] = authentication,
+	[KIND_SECTIONS] = sections,
+	[KIND_RESTRICTION] = restriction,
+	[KIND_DOCUMENT] = document,
+	[KIND_LANGUAGE] = language,
 };
 static_assert(NITEMS(readers) == KIND__MAX, "a reader for every kind of text");
 

@@ -242,6 +242,17 @@ xml_child(struct xml_node *parent, const char *name,
 	return n;
 }
 
+void
+xml_done(struct xml_node *node)
+{
+	for (size_t i = 0; i < node->nattributes; i++)
+		node->attributes[i].seen = true;
+	for (struct xml_node *n = node->first; n != NULL; n = n->next) {
+		n->seen = true;
+		xml_done(n);
+	}
+}
+
 const char *
 xml_attribute(struct xml_node *node, const char *name)
 {

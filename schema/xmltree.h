@@ -64,6 +64,9 @@ void xmltree_free(struct xmltree *t);
 struct xml_node *xml_child(struct xml_node *parent, const char *name,
     const struct xml_node *after);
 
+/* Mark all below the node as seen. */
+void xml_done(struct xml_node *node);
+
 /* An attribute's value, marked as seen; NULL when it isn't there. */
 const char *xml_attribute(struct xml_node *node, const char *name);
 
