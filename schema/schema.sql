@@ -43,10 +43,11 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.in_order is 0 or 1" CHECK (in_order IN (0, 1)),
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
-	  CONSTRAINT "provider.sections is words with one blank between: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
-	  CHECK (length(sections) > 0 AND sections NOT GLOB '* ' AND replace(replace(replace(replace(replace(replace(replace(replace(
-	     replace(replace(sections || ' ', 'addressbooks ', ''), 'calendars ', ''), 'files ', ''), 'jmap ', ''), 'ews ', ''),
-	     'activesync ', ''), 'exchange ', ''), 'managesieve ', ''), 'webmail ', ''), 'oauth2 ', '') = ''),
+	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
+	  CHECK (length(sections) > 0 AND replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+	     ' ' || sections || ' ', ' addressbooks ', ' '), ' calendars ', ' '), ' files ', ' ')
+	     , ' jmap ', ' '), ' ews ', ' '), ' activesync ', ' '), ' exchange ', ' ')
+	     , ' managesieve ', ' '), ' webmail ', ' '), ' oauth2 ', ' ') = ' '),
 	well_known_status INTEGER NOT NULL DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
 	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
 	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:
