@@ -190,7 +190,7 @@ section_list(const char *words, unsigned *out)
 	for (;; words += len + 1) {
 		len = strcspn(words, " ");
 		i = find(sections, NITEMS(sections), words, len);
-		if (i < 0)
+		if (i < 0 || (*out & 1U << i) != 0)
 			return -1;
 		*out |= 1U << i;
 		if (words[len] == '\0')

@@ -180,7 +180,7 @@ int document_kind_parse(const char *word, enum document_kind *out);
 
 /*
  * The list in provider.sections ("calendars oauth2") as bits; NULL is none.
- * 0, or -1 when the text is not such a list.
+ * 0, or -1 when the text is not such a list, each word once.
  */
 int section_list(const char *words, unsigned *out);
 

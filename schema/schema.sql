@@ -44,10 +44,12 @@ CREATE TABLE provider (
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
 	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
-	  CHECK (length(sections) > 0 AND replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-	     ' ' || sections || ' ', ' addressbooks ', ' '), ' calendars ', ' '), ' files ', ' ')
-	     , ' jmap ', ' '), ' ews ', ' '), ' activesync ', ' '), ' exchange ', ' ')
-	     , ' managesieve ', ' '), ' webmail ', ' '), ' oauth2 ', ' ') = ' '),
+	  CHECK (length(sections) + 1 =
+	     13 * (instr(' ' || sections || ' ', ' addressbooks ') > 0) + 10 * (instr(' ' || sections || ' ', ' calendars ') > 0) +
+	     6 * (instr(' ' || sections || ' ', ' files ') > 0) + 5 * (instr(' ' || sections || ' ', ' jmap ') > 0) +
+	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
+	     9 * (instr(' ' || sections || ' ', ' exchange ') > 0) + 12 * (instr(' ' || sections || ' ', ' managesieve ') > 0) +
+	     8 * (instr(' ' || sections || ' ', ' webmail ') > 0) + 7 * (instr(' ' || sections || ' ', ' oauth2 ') > 0)),
 	well_known_status INTEGER NOT NULL DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
 	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
 	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:

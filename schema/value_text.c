@@ -309,8 +309,10 @@ sections(const struct text_reading *r, const char **text)
 	size_t		used = 0;
 	unsigned	bits;
 
+	if (!value_words(r, text))
+		return false;
 	if (section_list(*text, &bits) == 0)
-		return value_words(r, text);
+		return true;
 	for (int i = 0; i < SECTION__MAX; i++)
 		used += (size_t)snprintf(words + used, sizeof(words) - used,
 		    "%s%s", i == 0 ? "" : i == SECTION__MAX - 1 ? " or " : ", ",
