@@ -233,6 +233,21 @@ expand_service(struct arena *a, const struct account *ac,
 	return e;
 }
 
+/* A provider's name may hold %EMAILDOMAIN%. */
+static enum err
+expand_name(struct arena *a, const struct expansion *values, const char **name)
+{
+	struct expansion	 only = { NULL, NULL, values->domain };
+	const char		*expanded = NULL;
+	enum err		 e = ERR_OK;
+
+	if (strchr(*name, '%') != NULL)
+		e = expand(a, *name, &only, &expanded);
+	if (expanded != NULL)
+		*name = expanded;
+	return e;
+}
+
 enum err
 account_expand(const struct account *in, struct arena *a, struct account *out)
 {
@@ -260,5 +275,6 @@ account_expand(const struct account *in, struct arena *a, struct account *out)
 	*out = *in;
 	out->services = services;
 	out->nservices = n;
-	return ERR_OK;
+	e = expand_name(a, &values, &out->name);
+	return e == ERR_OK ? expand_name(a, &values, &out->short_name) : e;
 }

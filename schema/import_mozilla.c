@@ -70,8 +70,10 @@ read_page(struct import_file *f, struct xml_node *page, const char *attribute,
 	const char	*text;
 	cJSON		*row;
 
-	if (url == NULL)
+	if (url == NULL) {
+		xml_done(page);
 		return;
+	}
 	do {
 		row = cJSON_CreateObject();
 		if (row == NULL || !cJSON_AddItemToArray(f->documentation, row)) {
