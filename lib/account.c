@@ -241,7 +241,7 @@ expand_name(struct arena *a, const struct expansion *values, const char **name)
 	const char		*expanded = NULL;
 	enum err		 e = ERR_OK;
 
-	if (strchr(*name, '%') != NULL)
+	if (*name != NULL && strchr(*name, '%') != NULL)
 		e = expand(a, *name, &only, &expanded);
 	if (expanded != NULL)
 		*name = expanded;

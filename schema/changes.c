@@ -209,7 +209,7 @@ print_counts(struct db *db, sqlite3_stmt *st, const char *owner, bool all)
 		e = db_step(db, st, &more);
 		n = e == ERR_OK && more ? sqlite3_column_int64(st, 0) : 0;
 		(void)sqlite3_reset(st);
-		if (n == 0 && !(all && kind->at_provider))
+		if (n == 0 && (!all || !kind->at_provider || kind->rare))
 			continue;
 		(void)printf("%s%lld %s", any ? ", " : "", n,
 		    n == 1 ? kind->word : kind->words);

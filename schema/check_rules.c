@@ -15,7 +15,11 @@ const char check_views[] =
     " SELECT s.*, coalesce(port, usual_port(type)) AS to_port,"
     " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
     " 'service ' || id || ' (' || type || ' ' || coalesce(host, url) || ' of '"
-    " || coalesce(domain, provider) || ')' AS subject FROM service s";
+    " || coalesce(domain, provider) || ')' AS subject FROM service s;"
+    "CREATE TEMP VIEW section_of (section, type) AS VALUES"
+    " ('addressbooks', 'carddav'), ('calendars', 'caldav'), ('files', 'webdav'),"
+    " ('jmap', 'jmap'), ('ews', 'ews'), ('exchange', 'ews'),"
+    " ('activesync', 'activesync'), ('managesieve', 'managesieve')";
 
 /* Does the domain have a service of the type, its own or the provider's? */
 #define HAS(type)                                                              \
@@ -108,6 +112,45 @@ const char *const check_rules[] = {
 	" ', which is no placeholder; there are %EMAILADDRESS%,"
 	" %EMAILLOCALPART% and %EMAILDOMAIN%' FROM reach"
 	" WHERE wrong_url_placeholder(url) IS NOT NULL",
+
+	/* Sections are written with the mail server's user name or not at all. */
+	"SELECT DISTINCT r.provider, r.subject, 'its username differs from the smtp"
+	" service''s: config-v1.1.xml leaves it out, for FairEmail would take it"
+	" for mail; make them equal' FROM reach r JOIN provider p"
+	" ON p.id = r.provider JOIN section_of o ON o.type = r.type"
+	" AND instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
+	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = r.provider"
+	" AND s.type = 'smtp' AND s.username = r.username)",
+
+	"SELECT p.id, 'provider ' || p.id, 'section ' || o.section || ' has"
+	" nothing to show: there is no ' || o.type || ' service; add one, or take"
+	" the word out' FROM provider p JOIN section_of o"
+	" ON instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
+	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = p.id"
+	" AND s.type = o.type)",
+
+	"SELECT id, 'provider ' || id, 'section oauth2 has nothing to show: set"
+	" oauth2_issuer, oauth2_auth_url, oauth2_token_url and oauth2_scope'"
+	" FROM provider WHERE instr(' ' || sections || ' ', ' oauth2 ') > 0"
+	" AND oauth2_auth_url IS NULL",
+
+	"SELECT id, 'provider ' || id, 'section webmail has nothing to show: set"
+	" webmail_url' FROM provider"
+	" WHERE instr(' ' || sections || ' ', ' webmail ') > 0"
+	" AND coalesce(webmail_url, webmail_login_url) IS NULL",
+
+	"SELECT DISTINCT provider, 'provider ' || provider, 'in_order lists"
+	" another server before imap: FairEmail and Geary then read nothing; give"
+	" imap the lowest priority' FROM provider p JOIN service s"
+	" ON s.provider = p.id WHERE p.in_order = 1 AND s.type <> 'imap'"
+	" AND s.type IN ('pop3', 'jmap', 'ews', 'activesync') AND s.priority <"
+	" (SELECT min(priority) FROM service i WHERE i.provider = p.id"
+	" AND i.type = 'imap')",
+
+	"SELECT '', 'provider ' || provider, count(*) || ' rows of documentation:"
+	" no answer holds more than ' || " STRING(DOCUMENTS_MAX) " || '; remove"
+	" some' FROM documentation GROUP BY provider"
+	" HAVING count(*) > " STRING(DOCUMENTS_MAX),
 
 	"SELECT '', 'provider ' || provider || coalesce(', domain ' || domain, ''),"
 	" count(*) || ' services: no answer holds more than '"

@@ -28,7 +28,8 @@ static const struct table_kind kinds[] = {
 	    .at_provider = true, .ordered = true, .owner = "m.provider" },
 	[TABLE_DOCUMENTATION] = {
 	    .name = "documentation", .word = "page", .words = "pages",
-	    .list = "documentation", .at_provider = true, .ordered = true,
+	    .list = "documentation", .at_provider = true, .rare = true,
+	    .ordered = true,
 	    .owner = "m.provider" },
 	[TABLE_MAILBOX] = {
 	    .name = "mailbox", .word = "mailbox", .words = "mailboxes",

@@ -76,6 +76,7 @@ struct table_kind {
 	const char	*foreign_list;	/* ... in the short form and automx2's; NULL: none */
 	bool		 at_top;	/* the list may stand at the top of the file */
 	bool		 at_provider;	/* ... in a provider */
+	bool		 rare;		/* most providers have none, so none is not worth a word */
 	/*
 	 * Ordered tables have a number as key, which the file doesn't know: the
 	 * order in the list is the order of the numbers.

@@ -482,7 +482,7 @@ at_the_arenas_limit(void **state)
 	struct fixture	*f = *state;
 	enum err	 last = ERR_NOMEM;
 
-	for (size_t size = 0; size < 8192; size += 16) {
+	for (size_t size = 0; size < 20480; size += 16) {
 		struct arena	 a;
 		struct account	 ac;
 		enum err	 e;

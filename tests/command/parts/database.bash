@@ -77,6 +77,12 @@ part_check()
 		INSERT INTO domain (name, provider) VALUES ('example.123', 'example')@example.123: no client asks for this domain
 		INSERT INTO provider (id, name) VALUES ('lonely', 'Lonely')@provider lonely: no domains
 		INSERT INTO ldap_server (id, uri, base, filter) VALUES ('l', 'ldap://x', 'dc=x', '(objectClass=person)')@ldap_server l: its filter holds no {0}
+		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'@its username differs from the smtp service's
+		UPDATE provider SET sections = 'calendars jmap'@provider example: section jmap has nothing to show
+		UPDATE provider SET sections = 'oauth2'@provider example: section oauth2 has nothing to show
+		UPDATE provider SET sections = 'webmail', webmail_url = NULL@provider example: section webmail has nothing to show
+		UPDATE provider SET in_order = 1; UPDATE service SET priority = 1 WHERE type = 'pop3'@provider example: in_order lists another server before imap
+		WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 65) INSERT INTO documentation (provider, url) SELECT 'example', 'https://example.com/' || i FROM n@provider example: 65 rows of documentation
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
 	cp good.db main.db
@@ -109,7 +115,7 @@ part_jsonschema()
 	"${PYTHON:-python3}" - "$schema/seed.schema.json" columns >out 2>err <<-'END'
 		import json, sys
 		definitions = json.load(open(sys.argv[1]))["definitions"]
-		hidden = {"domain.provider", "service.id", "service.provider"}
+		hidden = {"domain.provider", "service.id", "service.provider", "documentation.id", "documentation.provider"}
 		missing = []
 		for line in open(sys.argv[2]):
 		    table, column = line.strip().split("|")
