@@ -236,7 +236,7 @@ write_pop3(struct xml *x, const struct pop3_options *o)
 }
 
 static void
-write_smtp(struct xml *x, const struct service *s)
+write_sending(struct xml *x, const struct service *s)
 {
 	if (s->by_network)
 		xml_leaf(x, "restriction", "client-IP-address");
@@ -273,6 +273,7 @@ write_exchange(struct xml *x, const struct account *ac, const struct row *row,
 	xml_leaf(x, "ewsURL", s->url);
 	if (eas != NULL)
 		xml_leaf(x, "easURL", eas->url);
+	write_sending(x, s);
 }
 
 static void
@@ -288,7 +289,7 @@ write_server(struct xml *x, const struct account *ac, const struct entry *e)
 		xml_leaf(x, "username", mozilla_username(s));
 		write_authentication(x, e->row, s);
 		write_pop3(x, &s->pop3);
-		write_smtp(x, s);
+		write_sending(x, s);
 		break;
 	case FORM_URL:
 	case FORM_URL_SASL:

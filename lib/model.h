@@ -118,7 +118,7 @@ struct service {
 	const char		*template;	/* the user name with its placeholders; never NULL */
 	const char		*username;	/* expanded; NULL when that needs an address and none is known */
 	struct pop3_options	 pop3;
-	int			 global_server;	/* SMTP: prefer the one that the person uses already; -1: nothing is said */
+	int			 global_server;	/* prefer the SMTP server that the person uses already; -1: nothing is said */
 	bool			 by_network;	/* SMTP: only clients in the provider's network may use it */
 	size_t			 nauth;		/* 1..AUTH__MAX */
 	enum authentication	 auth[AUTH__MAX];	/* best first, each once */

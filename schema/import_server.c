@@ -301,6 +301,14 @@ add_pop3(struct import_file *f, struct xml_node *server, cJSON *service)
 		    service, "check_minutes");
 }
 
+/* The newest row; there is one. */
+static cJSON *
+newest(struct import_file *f)
+{
+	return cJSON_GetArrayItem(f->services,
+	    cJSON_GetArraySize(f->services) - 1);
+}
+
 static void
 add_smtp(struct import_file *f, struct xml_node *server, cJSON *service)
 {
@@ -313,8 +321,6 @@ add_smtp(struct import_file *f, struct xml_node *server, cJSON *service)
 	else if (node != NULL)
 		file_note(f, node, "%s is not kept: only client-IP-address is"
 		    " known", quote(text == NULL ? "" : text).text);
-	add_flag(f, server, "useGlobalPreferredServer", service,
-	    "global_server");
 	node = xml_child(server, "addThisServer", NULL);
 	if (node != NULL && file_boolean(f, node) == 0)
 		file_note(f, node, "is not kept: no client reads it");
@@ -365,6 +371,8 @@ add_tcp(struct import_file *f, struct xml_node *server,
 	add_authentication(f, server, service);
 	add_username(f, server, service);
 	add_priority(f, service);
+	add_flag(f, server, "useGlobalPreferredServer", service,
+	    "global_server");
 	if (kind->type == SERVICE_POP3)
 		add_pop3(f, server, service);
 	if (kind->type == SERVICE_SMTP)
@@ -401,9 +409,13 @@ add_exchange(struct import_file *f, struct xml_node *server)
 
 	(void)xml_child(server, "port", NULL);
 	(void)xml_child(server, "socketType", NULL);
-	if (!add_url(f, server, "ewsURL", SERVICE_EWS))
+	if (!add_url(f, server, "ewsURL", SERVICE_EWS)) {
 		file_note(f, server, "is not kept: it has no ewsURL");
-	else if (host != NULL && url_parse(ews->text, &parts) == ERR_OK &&
+		return;
+	}
+	add_flag(f, server, "useGlobalPreferredServer", newest(f),
+	    "global_server");
+	if (host != NULL && url_parse(ews->text, &parts) == ERR_OK &&
 	    !text_equal_nocase(parts.host, host->text))
 		file_note(f, host, "%s is not kept: ewsURL says the host",
 		    quote(host->text).text);

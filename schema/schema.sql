@@ -178,14 +178,16 @@ CREATE TABLE service (
 	  CONSTRAINT "service.download_on_check is 0 or 1" CHECK (download_on_check IN (0, 1)),
 	check_minutes	INTEGER		-- POP3: look for new messages so often
 	  CONSTRAINT "service.check_minutes is 1..10080" CHECK (check_minutes BETWEEN 1 AND 10080),
-	global_server	INTEGER		-- SMTP: 1 prefers the SMTP server that the person uses already
+	global_server	INTEGER		-- 1 prefers the SMTP server that the person uses already
 	  CONSTRAINT "service.global_server is 0 or 1" CHECK (global_server IN (0, 1)),
 	restriction	TEXT		-- SMTP: who may use it
 	  CONSTRAINT "service.restriction is client-IP-address" CHECK (restriction = 'client-IP-address'),
 	CONSTRAINT "service.leave_messages, days_to_leave, download_on_check and check_minutes are for type pop3"
 	  CHECK (type = 'pop3' OR coalesce(leave_messages, days_to_leave, download_on_check, check_minutes) IS NULL),
-	CONSTRAINT "service.global_server and restriction are for type smtp"
-	  CHECK (type = 'smtp' OR (global_server IS NULL AND restriction IS NULL)),
+	CONSTRAINT "service.global_server is for types imap, pop3, smtp and ews"
+	  CHECK (type IN ('imap', 'pop3', 'smtp', 'ews') OR global_server IS NULL),
+	CONSTRAINT "service.restriction is for type smtp"
+	  CHECK (type = 'smtp' OR restriction IS NULL),
 	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
 	  CHECK (
 	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')

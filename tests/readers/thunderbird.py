@@ -130,6 +130,8 @@ def incoming(server):
         if kind == "exchange" and server.find(name) is not None:
             out[name] = string(value(server.find(name)))
     out.update(pop3_options(server))
+    v = value(server.find("useGlobalPreferredServer"))
+    out["useGlobalPreferredServer"] = v if isinstance(v, bool) else False
     return out
 
 
