@@ -13,13 +13,19 @@
 
 #define PATH "/mail/config-v1.1.xml"
 
-/* A blank in the local part most likely was a plus that somebody decoded. */
-static void
-mend_plus(char *text, size_t len)
+/* A blank inside the local part most likely was a plus that somebody decoded;
+ * those around the address are none of it. */
+static char *
+mend_blanks(char *text, size_t *len)
 {
-	for (size_t i = 0; i < len && text[i] != '@'; i++)
+	while (*len > 0 && text[*len - 1] == ' ')
+		--*len;
+	for (; *len > 0 && *text == ' '; text++)
+		--*len;
+	for (size_t i = 0; i < *len && text[i] != '@'; i++)
 		if (text[i] == ' ')
 			text[i] = '+';
+	return text;
 }
 
 /*
@@ -33,20 +39,21 @@ parse_address(const struct query_value *value, struct arena *a,
 {
 	struct address	 address;
 	char		 domain[DOMAIN_MAX + 1];
+	size_t		 len = value->len;
 	char		*text;
 	enum err	 e;
 
-	if ((text = arena_strndup(a, value->text, value->len)) == NULL)
+	if ((text = arena_strndup(a, value->text, len)) == NULL)
 		return ERR_NOMEM;
-	mend_plus(text, value->len);
-	e = address_parse(text, value->len, &address);
+	text = mend_blanks(text, &len);
+	e = address_parse(text, len, &address);
 	if (e == ERR_OK) {
 		question_address(q, &address);
 		return ERR_OK;
 	}
 	if (e != ERR_ADDRESS)
 		return e;
-	if (domain_parse(text, value->len, domain) == ERR_OK)
+	if (domain_parse(text, len, domain) == ERR_OK)
 		question_domain(q, domain, false);
 	return ERR_OK;
 }
@@ -94,17 +101,11 @@ is_personal(const struct account *ac, const struct question *q)
 	if (ac->login != NULL || ac->sections != 0)
 		return true;
 	for (size_t i = 0; i < ac->nservices; i++)
-		if (mozilla_username(&ac->services[i]) != ac->services[i].template)
+		if (!service_kind(ac->services[i].type)->has_url &&
+		    strcmp(mozilla_username(&ac->services[i]),
+		    ac->services[i].template) != 0)
 			return true;
 	return false;
-}
-
-static bool
-has_mail(const struct account *ac)
-{
-	return (account_first(ac, SERVICE_IMAP) != NULL ||
-	    account_first(ac, SERVICE_POP3) != NULL) &&
-	    account_first(ac, SERVICE_SMTP) != NULL;
 }
 
 /* The domain is hosted elsewhere: every client follows a redirect to https. */
@@ -139,7 +140,7 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 	if (ac->redirect_domain != NULL)
 		return redirect(ac, q, a, r);
 	/* Without both, Thunderbird would take the file and find nothing. */
-	if (!has_mail(ac))
+	if (!account_has_mail(ac))
 		return ERR_NOSERVERS;
 	xml_begin(&x, &r->body, "  ");
 	xml_prolog(&x, "UTF-8", NULL);

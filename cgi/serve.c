@@ -40,6 +40,7 @@ answer(struct question *q, struct store *st, struct arena *a, struct reply *r)
 		return e;
 	if ((e = look_up(q, st, a, &ac)) != ERR_OK)
 		return e;
+	r->domain = ac.domain;
 	r->status = 200;
 	if ((e = q->route->format->render(&ac, q, a, r)) != ERR_OK)
 		return e;
@@ -66,6 +67,17 @@ refuse(enum err e, const struct question *q, struct arena *a, struct reply *r)
 	r->err = e;
 }
 
+/* The domain of the address or of Host, for the log of what is not served.  Not
+ * one that a parameter alone makes a domain: it may be half an address. */
+static const char *
+asked_domain(const struct question *q, struct arena *a)
+{
+	for (size_t i = 0; i < q->ndomains; i++)
+		if (q->domains[i].any)
+			return arena_strdup(a, q->domains[i].name);
+	return NULL;
+}
+
 void
 serve(const struct request *rq, struct store *st, struct arena *a,
     struct reply *r)
@@ -81,8 +93,8 @@ serve(const struct request *rq, struct store *st, struct arena *a,
 	reply_field(r, "X-Content-Type-Options", "nosniff");
 	if (q.route != NULL)
 		r->route = q.route->format->name;
-	if (q.ndomains > 0)
-		r->domain = arena_strdup(a, q.domains[0].name);
+	if (e != ERR_OK)
+		r->domain = asked_domain(&q, a);
 	if (e == ERR_STORE)
 		r->problem = store_problem(st);
 }

@@ -235,3 +235,11 @@ account_first(const struct account *a, enum service_type type)
 			return &a->services[i];
 	return NULL;
 }
+
+int
+account_has_mail(const struct account *a)
+{
+	return (account_first(a, SERVICE_IMAP) != NULL ||
+	    account_first(a, SERVICE_POP3) != NULL) &&
+	    account_first(a, SERVICE_SMTP) != NULL;
+}

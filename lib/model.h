@@ -200,4 +200,7 @@ enum security security_of_port(unsigned long port);
  */
 const struct service *account_first(const struct account *a, enum service_type type);
 
+/* Can mail be both received and sent with it? */
+int account_has_mail(const struct account *a);
+
 #endif
