@@ -45,7 +45,7 @@ reply_field(struct reply *r, const char *name, const char *value)
 	while (i < r->nfields && !text_equal_nocase(r->fields[i].name, name))
 		i++;
 	if (i == REPLY_FIELDS || !is_field_value(value)) {
-		assert(!"a field of our own");
+		assert(0 && "a field of our own");
 		return;
 	}
 	r->fields[i].name = name;
