@@ -79,6 +79,14 @@ part_show()
 		run 0 show "$format" fred@example.com && [ -s out ] && [ ! -s err ]
 		result $? "show $format"
 	done
+	run 0 show pacc fred@example.com && cp out pacc && run 0 show pacc someone.else@example.com && cmp out pacc &&
+	    says '{"protocols":{"imap":{"host":"imap.example.com"}' out
+	result $? 'show pacc is the same for every address of a domain'
+	run 1 show caldav fred@example.com && [ ! -s out ] &&
+	    says '301 Moved Permanently: https://dav.example.com/calendars/' err
+	result $? 'show of a redirect says where it leads'
+	run 1 show jmap fred@example.com && says '404 Not Found' err
+	result $? 'show of a redirect that there is none for'
 	run 0 show autodiscover fred@example.net && says 'u1234' out; ok=$?
 	run 0 show autodiscover fred@example.com && says 'u1234' out
 	result $? "show knows a mailbox's login"
