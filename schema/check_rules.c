@@ -127,7 +127,7 @@ const char *const check_rules[] = {
 	" the word out' FROM provider p JOIN section_of o"
 	" ON instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
 	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = p.id"
-	" AND s.type = o.type)",
+	" AND s.type = o.type AND s.mailbox IS NULL)",
 
 	"SELECT id, 'provider ' || id, 'section oauth2 has nothing to show: set"
 	" oauth2_issuer, oauth2_auth_url, oauth2_token_url and oauth2_scope'"
@@ -142,7 +142,8 @@ const char *const check_rules[] = {
 	"SELECT DISTINCT provider, 'provider ' || provider, 'in_order lists"
 	" another server before imap: FairEmail and Geary then read nothing; give"
 	" imap the lowest priority' FROM provider p JOIN service s"
-	" ON s.provider = p.id WHERE p.in_order = 1 AND s.type <> 'imap'"
+	" ON s.provider = p.id AND s.mailbox IS NULL"
+	" WHERE p.in_order = 1 AND s.type <> 'imap'"
 	" AND s.type IN ('pop3', 'jmap', 'ews', 'activesync') AND s.priority <"
 	" (SELECT min(priority) FROM service i WHERE i.provider = p.id"
 	" AND i.type = 'imap')",
