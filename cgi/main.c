@@ -27,11 +27,12 @@
 
 static const char default_database[] = "/var/lib/muaconf/muaconf.db";
 
-/* All that one thread needs; nothing of it is shared. */
+/* All that one thread needs; only the directory is shared. */
 struct worker {
 	pthread_t		 thread;
 	int			 wake;	/* readable when it is time to end */
 	struct store		*store;
+	struct directory	*directory;
 	struct arena		 arena;
 	struct reply		 reply;
 	struct http_space	 space;
@@ -49,13 +50,14 @@ worker_free(struct worker *w)
 }
 
 static struct worker *
-worker_new(const char *database, int wake)
+worker_new(const char *database, struct directory *d, int wake)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
 	w->wake = wake;
+	w->directory = d;
 	reply_init(&w->reply, ANSWER_MAX);
 	if ((w->store = store_new(database)) == NULL ||
 	    arena_init(&w->arena, ARENA_MAX) != 0) {
@@ -92,10 +94,13 @@ log_request(const struct request *rq, const struct reply *r)
 	us = (long long)(now.tv_sec - rq->now.tv_sec) * 1000000 +
 	    (now.tv_nsec - rq->now.tv_nsec) / 1000;
 	log_line(r->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO,
-	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s",
+	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s%s%s%s",
 	    r->status, method_name(rq->method),
 	    r->route == NULL ? "-" : r->route,
 	    r->domain == NULL ? "-" : r->domain, us, r->body.len,
+	    r->directory == NULL ? "" : " directory=\"",
+	    r->directory == NULL ? "" : r->directory,
+	    r->directory == NULL ? "" : "\"",
 	    r->err == ERR_OK ? "" : " error=\"",
 	    r->err == ERR_OK ? "" :
 	    r->problem != NULL ? r->problem : err_phrase(r->err),
@@ -110,7 +115,7 @@ work(struct worker *w, const struct http_peer *peer)
 	int		result;
 
 	http_read(peer, &w->space, &rq);
-	serve(&rq, w->store, &w->arena, &w->reply);
+	serve(&rq, w->store, w->directory, &w->arena, &w->reply);
 	result = http_write(peer, &rq, &w->reply);
 	log_request(&rq, &w->reply);
 	reply_reset(&w->reply);
@@ -264,6 +269,7 @@ static int
 run_fcgi(const char *database, size_t threads)
 {
 	struct worker	*workers[THREADS_MAX] = { NULL };
+	struct directory *d = directory_new((unsigned)threads);
 	sigset_t	 signals;
 	int		 wake[2];
 	int		 flags;
@@ -287,8 +293,8 @@ run_fcgi(const char *database, size_t threads)
 		log_line(LOG_LEVEL_ERROR, "descriptor 0: %s", strerror(errno));
 		return 1;
 	}
-	while (n < threads &&
-	    (workers[n] = worker_new(database, wake[0])) != NULL)
+	while (n < threads && d != NULL &&
+	    (workers[n] = worker_new(database, d, wake[0])) != NULL)
 		n++;
 	if (n == threads)
 		status = run_threads(workers, n, wake[1], &signals);
@@ -296,6 +302,7 @@ run_fcgi(const char *database, size_t threads)
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory; try a smaller -t");
 	for (size_t i = 0; i < n; i++)
 		worker_free(workers[i]);
+	directory_free(d);
 	(void)close(wake[0]);
 	return status;
 }
@@ -324,7 +331,8 @@ static int
 run_cgi(const char *database)
 {
 	struct http_peer	 peer = { stdin, cgi_param, cgi_read, cgi_write };
-	struct worker		*w;
+	struct directory	*d;
+	struct worker		*w = NULL;
 	int			 result;
 
 	if (getenv("REQUEST_METHOD") == NULL) {
@@ -334,12 +342,15 @@ run_cgi(const char *database)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	if ((w = worker_new(database, -1)) == NULL) {
+	if ((d = directory_new(1)) == NULL ||
+	    (w = worker_new(database, d, -1)) == NULL) {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
+		directory_free(d);
 		return 1;
 	}
 	result = work(w, &peer);
 	worker_free(w);
+	directory_free(d);
 	return result == 0 ? 0 : 1;
 }
 

@@ -97,8 +97,8 @@ is_personal(const struct account *ac, const struct question *q)
 {
 	if (!q->has_address)
 		return false;
-	/* Beside a login of its own, the URLs of sections may hold the address. */
-	if (ac->login != NULL || ac->sections != 0)
+	/* Beside settings of its own, the URLs of sections may hold the address. */
+	if (ac->personal || ac->sections != 0)
 		return true;
 	for (size_t i = 0; i < ac->nservices; i++)
 		if (!service_kind(ac->services[i].type)->has_url &&

@@ -20,6 +20,7 @@ struct reply {
 	enum err		 err;	/* why it is no 200, for the log */
 	const char		*domain;	/* for the log: the domain asked for; NULL: none */
 	const char		*route;		/* for the log: the format's name; NULL: none */
+	const char		*directory;	/* for the log: what the directory said; NULL: there is none */
 	const char		*problem;	/* for the log: what is wrong with the database; NULL: nothing */
 };
 

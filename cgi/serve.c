@@ -4,11 +4,12 @@
 #include "cgi/routes.h"
 #include "lib/account.h"
 
-/* Question and store together: the account, or why there is none. */
+/* Question, store and directory together: the account, or why there is none. */
 static enum err
-look_up(const struct question *q, struct store *st, struct arena *a,
-    struct account *out)
+look_up(const struct question *q, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r, struct account *out)
 {
+	struct directory_answer	said;
 	struct store_key	key = { .ncandidates = q->ndomains };
 	struct account		stored;
 	enum err		e;
@@ -21,12 +22,18 @@ look_up(const struct question *q, struct store *st, struct arena *a,
 		key.local = q->address.local;
 	if ((e = store_account(st, &key, a, &stored)) != ERR_OK)
 		return e;
+	if (stored.directory != NULL && d != NULL) {
+		if ((e = directory_complete(d, &stored, a, &said)) != ERR_OK)
+			return e;
+		r->directory = said.said;
+	}
 	return account_expand(&stored, a, out);
 }
 
 /* The steps of an answer.  Each one can end it. */
 static enum err
-answer(struct question *q, struct store *st, struct arena *a, struct reply *r)
+answer(struct question *q, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r)
 {
 	const struct request	*rq = q->request;
 	struct account		 ac;
@@ -38,7 +45,7 @@ answer(struct question *q, struct store *st, struct arena *a, struct reply *r)
 		return ERR_TOOBIG;
 	if ((e = q->route->format->parse(rq, a, q)) != ERR_OK)
 		return e;
-	if ((e = look_up(q, st, a, &ac)) != ERR_OK)
+	if ((e = look_up(q, st, d, a, r, &ac)) != ERR_OK)
 		return e;
 	r->domain = ac.domain;
 	r->status = 200;
@@ -51,6 +58,8 @@ answer(struct question *q, struct store *st, struct arena *a, struct reply *r)
 static void
 refuse(enum err e, const struct question *q, struct arena *a, struct reply *r)
 {
+	const char *directory = r->directory;
+
 	reply_reset(r);
 	if (q->route != NULL && q->route->format->refuse != NULL)
 		q->route->format->refuse(e, q, a, r);
@@ -65,6 +74,7 @@ refuse(enum err e, const struct question *q, struct arena *a, struct reply *r)
 		r->status = 500;
 	}
 	r->err = e;
+	r->directory = directory;
 }
 
 /* The domain of the address or of Host, for the log of what is not served.  Not
@@ -79,15 +89,15 @@ asked_domain(const struct question *q, struct arena *a)
 }
 
 void
-serve(const struct request *rq, struct store *st, struct arena *a,
-    struct reply *r)
+serve(const struct request *rq, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r)
 {
 	struct question	q = { .request = rq };
 	enum err	e = ERR_ROUTE;
 
 	q.route = route_find(rq->path);
 	if (q.route != NULL)
-		e = answer(&q, st, a, r);
+		e = answer(&q, st, d, a, r);
 	if (e != ERR_OK)
 		refuse(e, &q, a, r);
 	reply_field(r, "X-Content-Type-Options", "nosniff");

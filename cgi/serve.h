@@ -5,6 +5,7 @@
 #include "cgi/reply.h"
 #include "cgi/request.h"
 #include "lib/arena.h"
+#include "lib/directory.h"
 #include "lib/store.h"
 
 /*
@@ -14,10 +15,11 @@
  *
  * rq   borrowed for the call.
  * st   the thread's store.
+ * d    where logins are looked up, shared by all threads; NULL: nowhere.
  * a    reset by the caller when the answer is sent: fields of r point into it.
  * r    reset or fresh.
  */
-void serve(const struct request *rq, struct store *st, struct arena *a,
-    struct reply *r);
+void serve(const struct request *rq, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r);
 
 #endif

@@ -1,5 +1,6 @@
 #include "lib/account.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lib/address.h"
@@ -7,22 +8,30 @@
 
 enum place { PLACE_NONE, PLACE_ADDRESS, PLACE_LOCAL, PLACE_DOMAIN };
 
+/* Where a text goes to, and so how values are escaped in it. */
+enum use { USE_PLAIN, USE_URL, USE_FILTER, USE_DN, USE__MAX };
+
 /* clang-format off */
 static const struct {
 	const char	*text;
 	enum place	 place;
+	bool		 directory;	/* in filters and DNs only */
 } placeholders[] = {
-	{ "%EMAILADDRESS%",   PLACE_ADDRESS },
-	{ "%EMAILLOCALPART%", PLACE_LOCAL },
-	{ "%EMAILDOMAIN%",    PLACE_DOMAIN },
+	{ "%EMAILADDRESS%",   PLACE_ADDRESS, false },
+	{ "%EMAILLOCALPART%", PLACE_LOCAL,   false },
+	{ "%EMAILDOMAIN%",    PLACE_DOMAIN,  false },
+	{ "{0}",              PLACE_ADDRESS, true },
 };
 /* clang-format on */
 
 /* The placeholder that starts at text, and its length. */
 static enum place
-placeholder(const char *text, size_t *len)
+placeholder(const char *text, enum use use, size_t *len)
 {
 	for (size_t i = 0; i < NITEMS(placeholders); i++) {
+		if (placeholders[i].directory && use != USE_FILTER &&
+		    use != USE_DN)
+			continue;
 		*len = strlen(placeholders[i].text);
 		if (strncmp(text, placeholders[i].text, *len) == 0)
 			return placeholders[i].place;
@@ -54,37 +63,56 @@ needs_address(const char *template)
 	size_t		len;
 
 	for (; *template != '\0'; template += len) {
-		place = placeholder(template, &len);
+		place = placeholder(template, USE_PLAIN, &len);
 		if (place == PLACE_ADDRESS || place == PLACE_LOCAL)
 			return true;
 	}
 	return false;
 }
 
-/* May this octet of a value stand in a URL's path as it is? */
 static bool
-url_safe(char c)
+alphanumeric(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~@", c) != NULL);
+	    (c >= '0' && c <= '9');
+}
+
+/* What else may stand as it is in a value, and how the rest is marked.  Fewer
+ * than the RFCs allow: what is escaped means the same everywhere. */
+static const struct {
+	const char	*safe;	/* NULL: everything */
+	char		 mark;
+} uses[] = {
+	[USE_PLAIN]  = { NULL, '\0' },
+	[USE_URL]    = { "-._~@", '%' },
+	[USE_FILTER] = { "-._@", '\\' },
+	[USE_DN]     = { "-._@", '\\' },
+};
+static_assert(NITEMS(uses) == USE__MAX, "a rule for every use");
+
+static bool
+is_safe(enum use use, char c)
+{
+	return uses[use].safe == NULL || alphanumeric(c) ||
+	    (c != '\0' && strchr(uses[use].safe, c) != NULL);
 }
 
 /* Write value to out, or only count when out is NULL. */
 static size_t
-put_value(char *out, const char *value, bool url)
+put_value(char *out, const char *value, enum use use)
 {
 	static const char	hex[] = "0123456789ABCDEF";
 	size_t			n = 0;
 
 	for (; *value != '\0'; value++) {
-		if (!url || url_safe(*value)) {
+		if (is_safe(use, *value)) {
 			if (out != NULL)
 				out[n] = *value;
 			n++;
 			continue;
 		}
 		if (out != NULL) {
-			out[n] = '%';
+			out[n] = uses[use].mark;
 			out[n + 1] = hex[(unsigned char)*value >> 4];
 			out[n + 2] = hex[(unsigned char)*value & 15];
 		}
@@ -96,17 +124,17 @@ put_value(char *out, const char *value, bool url)
 /* The expansion itself, twice: to count, and to write. */
 static size_t
 put(char *out, const char *template, const char *end,
-    const struct expansion *values, bool url)
+    const struct expansion *values, enum use use)
 {
 	enum place	place;
 	size_t		n = 0;
 	size_t		len;
 
 	for (; template < end; template += len) {
-		place = placeholder(template, &len);
+		place = placeholder(template, use, &len);
 		if (place != PLACE_NONE) {
 			n += put_value(out == NULL ? NULL : out + n,
-			    value_of(place, values), url);
+			    value_of(place, values), use);
 			continue;
 		}
 		if (out != NULL)
@@ -118,13 +146,13 @@ put(char *out, const char *template, const char *end,
 
 /* The first placeholder without a value, or the end. */
 static const char *
-expandable(const char *template, const struct expansion *values)
+expandable(const char *template, const struct expansion *values, enum use use)
 {
 	enum place	place;
 	size_t		len;
 
 	for (; *template != '\0'; template += len) {
-		place = placeholder(template, &len);
+		place = placeholder(template, use, &len);
 		if (place != PLACE_NONE && value_of(place, values) == NULL)
 			break;
 	}
@@ -133,39 +161,61 @@ expandable(const char *template, const struct expansion *values)
 
 static enum err
 expand_to(struct arena *a, const char *template, const char *end,
-    const struct expansion *values, bool url, const char **out)
+    const struct expansion *values, enum use use, const char **out)
 {
-	char *text = arena_alloc(a, put(NULL, template, end, values, url) + 1);
+	char *text = arena_alloc(a, put(NULL, template, end, values, use) + 1);
 
 	if (text == NULL)
 		return ERR_NOMEM;
-	(void)put(text, template, end, values, url);
+	(void)put(text, template, end, values, use);
 	*out = text;
 	return ERR_OK;
+}
+
+/* The whole template, or NULL when a value is missing. */
+static enum err
+expand_all(struct arena *a, const char *template,
+    const struct expansion *values, enum use use, const char **out)
+{
+	const char *end = expandable(template, values, use);
+
+	*out = NULL;
+	if (*end != '\0')
+		return ERR_OK;
+	return expand_to(a, template, end, values, use, out);
 }
 
 enum err
 expand(struct arena *a, const char *template, const struct expansion *values,
     const char **out)
 {
-	const char *end = expandable(template, values);
+	return expand_all(a, template, values, USE_PLAIN, out);
+}
 
-	*out = NULL;
-	if (*end != '\0')
-		return ERR_OK;
-	return expand_to(a, template, end, values, false, out);
+enum err
+expand_filter(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+{
+	return expand_all(a, template, values, USE_FILTER, out);
+}
+
+enum err
+expand_dn(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+{
+	return expand_all(a, template, values, USE_DN, out);
 }
 
 enum err
 expand_url(struct arena *a, const char *template,
     const struct expansion *values, const char **out)
 {
-	const char *end = expandable(template, values);
+	const char *end = expandable(template, values, USE_URL);
 
 	if (*end != '\0')
 		while (end > template && end[-1] != '/')
 			end--;
-	return expand_to(a, template, end, values, true, out);
+	return expand_to(a, template, end, values, USE_URL, out);
 }
 
 /* By type, priority, security (best first). */
@@ -216,9 +266,10 @@ expand_host(struct arena *a, const struct expansion *values,
 	return service->host == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* own: set when the login is another than the template gives. */
 static enum err
-expand_service(struct arena *a, const struct account *ac,
-    const struct expansion *values, struct service *service)
+expand_service(struct arena *a, const char *login,
+    const struct expansion *values, struct service *service, bool *own)
 {
 	enum err e = service->host != NULL ? expand_host(a, values, service) :
 	    expand_url(a, service->url, values, &service->url);
@@ -226,10 +277,11 @@ expand_service(struct arena *a, const struct account *ac,
 	if (e != ERR_OK)
 		return e;
 	e = expand(a, service->template, values, &service->username);
-	/* A login that the template gives as well is nothing of its own. */
-	if (e == ERR_OK && ac->login != NULL && (service->username == NULL ||
-	    strcmp(service->username, ac->login) != 0))
-		service->template = service->username = ac->login;
+	if (e == ERR_OK && login != NULL && (service->username == NULL ||
+	    strcmp(service->username, login) != 0)) {
+		service->template = service->username = login;
+		*own = true;
+	}
 	return e;
 }
 
@@ -253,6 +305,7 @@ account_expand(const struct account *in, struct arena *a, struct account *out)
 {
 	const struct expansion	 values = { in->address, in->local, in->domain };
 	struct service		*services;
+	bool			 own = false;
 	size_t			 n = 0;
 	enum err		 e;
 
@@ -261,7 +314,7 @@ account_expand(const struct account *in, struct arena *a, struct account *out)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < in->nservices; i++) {
 		services[n] = in->services[i];
-		e = expand_service(a, in, &values, &services[n]);
+		e = expand_service(a, in->login, &values, &services[n], &own);
 		if (e == ERR_NOMEM)
 			return e;
 		if (e == ERR_OK)
@@ -273,6 +326,10 @@ account_expand(const struct account *in, struct arena *a, struct account *out)
 	}
 	services_sort(services, n);
 	*out = *in;
+	out->directory = NULL;
+	if (!own)
+		out->login = NULL;
+	out->personal = in->personal || own;
 	out->services = services;
 	out->nservices = n;
 	e = expand_name(a, &values, &out->name);

@@ -38,13 +38,26 @@ enum err expand_url(struct arena *a, const char *template,
     const struct expansion *values, const char **out)
     __attribute__((warn_unused_result));
 
+/*
+ * The same for a directory: {0} stands for the address as well, and values are
+ * escaped so that they can't end the assertion (RFC 4515, 3) or the attribute
+ * value (RFC 4514, 2.4) that they stand in.
+ */
+enum err expand_filter(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+    __attribute__((warn_unused_result));
+enum err expand_dn(struct arena *a, const char *template,
+    const struct expansion *values, const char **out)
+    __attribute__((warn_unused_result));
+
 /* Does the text hold any of the placeholders that need an address? */
 bool needs_address(const char *template);
 
 /*
  * The account that formats see: hosts, URLs and user names expanded, services
  * in order.  A mailbox's own login is the user name of every service as it
- * stands: it is no template.
+ * stands: it is no template.  One that every template gives as well is none of
+ * its own.  What only the look-up needs (directory) is left out.
  *
  * in    as the store gives it; it and what it points to stay as they are.
  * out   filled on success only; shares the strings of in.

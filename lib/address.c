@@ -173,3 +173,18 @@ domain_of_host(const char *host, char full[DOMAIN_MAX + 1],
 	}
 	return ERR_OK;
 }
+
+const char *
+address_join(struct arena *a, const char *local, const char *domain)
+{
+	size_t	 at = strlen(local);
+	size_t	 len = strlen(domain);
+	char	*address = arena_alloc(a, at + 1 + len + 1);
+
+	if (address == NULL)
+		return NULL;
+	memcpy(address, local, at);
+	address[at] = '@';
+	memcpy(address + at + 1, domain, len);
+	return address;
+}

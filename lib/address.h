@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "lib/arena.h"
 #include "lib/err.h"
 #include "lib/limits.h"
 
@@ -31,6 +32,10 @@ struct address {
  */
 enum err address_parse(const char *text, size_t len, struct address *out)
     __attribute__((warn_unused_result));
+
+/* "local@domain" of two parts that are known to be good; NULL at the arena's
+ * limit. */
+const char *address_join(struct arena *a, const char *local, const char *domain);
 
 /*
  * Bring a domain to the one form that is stored and compared: lower case

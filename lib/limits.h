@@ -55,4 +55,26 @@
 /* How long, in milliseconds, a request waits for a writer of the database. */
 #define STORE_BUSY_MS 500
 
+/* Directories.  A dead one costs one time-out and is then left alone this long. */
+#define DIRECTORY_PAUSE_MS 5000
+/* Firewalls forget a silent connection after minutes; we close it before. */
+#define DIRECTORY_IDLE_MS 60000
+/* As ldap_server.max_connections in the schema. */
+#define DIRECTORY_CONNECTIONS_MAX 64
+/* Rows of ldap_server with connections at a time; more take turns. */
+#define DIRECTORY_SERVERS_MAX 64
+/* Answers kept of users that are there, and as many of users that are not, so
+ * that asking for nonsense pushes out nobody: at most 8 MB in all. */
+#define DIRECTORY_CACHE_ENTRIES 4096
+/* One message of a directory: two attributes of one entry are far smaller. */
+#define DIRECTORY_MESSAGE_MAX 65536
+/* Entries, referrals and results read for one question that wants two. */
+#define DIRECTORY_MESSAGES_MAX 32
+/* ldap_server.bind_password in the schema, and the file that holds one. */
+#define DIRECTORY_PASSWORD_MAX 1000
+/* What failed, in one sentence. */
+#define DIRECTORY_WHY_MAX 400
+/* Addresses of one host name that are tried. */
+#define DIAL_ADDRESSES_MAX 8
+
 #endif

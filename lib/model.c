@@ -66,6 +66,14 @@ static const char *const document_kinds[] = {
 	[DOCUMENT_ENABLE]        = "enable",
 };
 static_assert(NITEMS(document_kinds) == DOCUMENT__MAX, "name every kind of document");
+
+/* As in an LDAP URL (RFC 4516). */
+static const char *const scopes[] = {
+	[SCOPE_BASE] = "base",
+	[SCOPE_ONE]  = "one",
+	[SCOPE_SUB]  = "sub",
+};
+static_assert(NITEMS(scopes) == SCOPE__MAX, "name every scope");
 /* clang-format on */
 
 const struct service_kind *
@@ -196,6 +204,17 @@ section_list(const char *words, unsigned *out)
 		if (words[len] == '\0')
 			return 0;
 	}
+}
+
+int
+directory_scope_parse(const char *word, enum directory_scope *out)
+{
+	int i = find(scopes, NITEMS(scopes), word, strlen(word));
+
+	if (i < 0)
+		return -1;
+	*out = (enum directory_scope)i;
+	return 0;
 }
 
 size_t

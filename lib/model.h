@@ -124,6 +124,27 @@ struct service {
 	enum authentication	 auth[AUTH__MAX];	/* best first, each once */
 };
 
+enum directory_scope { SCOPE_BASE, SCOPE_ONE, SCOPE_SUB, SCOPE__MAX };
+
+/* Where logins are looked up: a row of ldap_server. */
+struct directory_server {
+	const char		*id;
+	const char		*uri;	/* ldap://host:port or ldaps://host:port */
+	const char		*base;	/* with placeholders, as filter */
+	const char		*filter;
+	enum directory_scope	 scope;
+	enum security		 security;
+	const char		*attribute_login;
+	const char		*attribute_name;
+	const char		*bind_dn;	/* NULL: anonymous */
+	const char		*bind_password;	/* NULL: in the file */
+	const char		*bind_password_file;	/* NULL: none */
+	const char		*ca_file;	/* NULL: the system's certificates */
+	int			 timeout_ms;	/* for everything that one question needs */
+	int			 max_connections;
+	int			 cache_seconds;	/* 0: no cache */
+};
+
 /* The whole answer as data.  Strings are NUL-terminated UTF-8 without control
  * characters.  All of it lives in one arena. */
 struct account {
@@ -137,6 +158,10 @@ struct account {
 	const char		*local;		/* the address's local part; NULL as above */
 	const char		*login;		/* this mailbox's own login; NULL: as the templates say */
 	const char		*display_name;	/* NULL: unknown, or not to be shown */
+	int			 personal;	/* differs from the domain's answer for everybody */
+	int			 display_names;	/* display_name may be shown */
+	const char		*alias_of;	/* the domain whose settings count; NULL: domain itself, or "*" */
+	const struct directory_server	*directory;	/* to ask for the login; NULL: nowhere, and for every format */
 	const char		*redirect_domain;	/* NULL: hosted here */
 	int			 all_servers;	/* formats name every server of a type, not the best only */
 	bool			 in_order;	/* incoming servers by priority alone, whatever their type */
@@ -172,6 +197,7 @@ int security_parse(const char *word, enum security *out);
 const char *authentication_name(enum authentication a);
 int authentication_parse(const char *word, enum authentication *out);
 int service_type_parse(const char *word, enum service_type *out);
+int directory_scope_parse(const char *word, enum directory_scope *out);
 
 const char *section_name(enum section s);
 int section_parse(const char *word, enum section *out);

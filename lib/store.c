@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/address.h"
 #include "lib/limits.h"
 #include "lib/log.h"
 #include "lib/store_provider.h"
@@ -23,6 +24,7 @@ enum stmt {
 	STMT_DOCUMENTS,
 	STMT_SERVICES,
 	STMT_MAILBOX,
+	STMT_DIRECTORY,
 	STMT__MAX
 };
 
@@ -39,25 +41,35 @@ static const struct {
 	/* An alias answers with its target's settings. */
 	[STMT_DOMAIN] = {
 	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
-	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain"
+	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain,"
+	    " coalesce(d.ldap, t.ldap)"
 	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
-	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 10 },
+	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 11 },
 	[STMT_PROVIDER] = { PROVIDER_SQL, PROVIDER_COLUMNS },
 	[STMT_DOCUMENTS] = { DOCUMENTS_SQL, DOCUMENTS_COLUMNS },
-	/* A type that the domain has of its own hides the provider's. */
+	/* A type that the mailbox has of its own hides the domain's and the
+	 * provider's, one that the domain has of its own the provider's. */
 	[STMT_SERVICES] = {
 	    "SELECT id, type, host, port, security, authentication, username,"
-	    " url, priority, " OPTIONS_SQL
-	    " FROM service WHERE provider = ?1 AND domain = ?2"
-	    " UNION ALL"
-	    " SELECT id, type, host, port, security, authentication, username,"
-	    " url, priority, " OPTIONS_SQL
-	    " FROM service s WHERE provider = ?1 AND domain IS NULL"
-	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE o.provider = ?1"
-	    " AND o.domain = ?2 AND o.type = s.type) ORDER BY 1",
-	    9 + OPTIONS_COLUMNS },
+	    " url, priority, " OPTIONS_SQL ", mailbox IS NOT NULL FROM service s WHERE id IN ("
+	    "SELECT id FROM service WHERE mailbox = ?3 UNION ALL"
+	    " SELECT id FROM service WHERE provider = ?1 AND domain = ?2"
+	    " AND mailbox IS NULL UNION ALL"
+	    " SELECT id FROM service WHERE provider = ?1 AND domain IS NULL"
+	    " AND mailbox IS NULL)"
+	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE s.mailbox IS NULL"
+	    " AND o.mailbox = ?3 AND o.type = s.type)"
+	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE s.mailbox IS NULL"
+	    " AND s.domain IS NULL AND o.provider = ?1 AND o.domain = ?2"
+	    " AND o.mailbox IS NULL AND o.type = s.type) ORDER BY id",
+	    10 + OPTIONS_COLUMNS },
 	[STMT_MAILBOX] = {
 	    "SELECT login, display_name FROM mailbox WHERE address = ?1", 2 },
+	[STMT_DIRECTORY] = {
+	    "SELECT id, uri, base, filter, scope, security, attribute_login,"
+	    " attribute_name, bind_dn, bind_password, bind_password_file,"
+	    " ca_file, timeout_ms, max_connections, cache_seconds"
+	    " FROM ldap_server WHERE id = ?1", 15 },
 };
 static_assert(NITEMS(stmts) == STMT__MAX, "a text for every statement");
 
@@ -322,7 +334,8 @@ first_word(struct arena *a, const char *name, bool *full)
 /* What STMT_DOMAIN found, for later steps. */
 struct found {
 	const char	*target;	/* the domain whose settings count */
-	bool		 display_names;
+	const char	*mailbox;	/* the row that is there; NULL: none */
+	const char	*directory;	/* ldap_server.id; NULL: none */
 };
 
 static enum err
@@ -342,10 +355,14 @@ read_domain(sqlite3_stmt *st, const char *domain, struct arena *a,
 	out->help_url = text(a, st, 5, &full);
 	out->webmail_url = text(a, st, 6, &full);
 	out->all_servers = sqlite3_column_int(st, 7);
-	found->display_names = sqlite3_column_int(st, 8) != 0;
+	out->display_names = sqlite3_column_int(st, 8);
 	out->redirect_domain = text(a, st, 9, &full);
+	found->directory = text(a, st, 10, &full);
 	if ((out->domain = arena_strdup(a, domain)) == NULL)
 		full = true;
+	if (!full && strcmp(found->target, domain) != 0 &&
+	    strcmp(found->target, "*") != 0)
+		out->alias_of = found->target;
 	return full ? ERR_NOMEM : ERR_OK;
 }
 
@@ -401,11 +418,10 @@ find_candidate(struct store *s, const struct store_key *key, struct arena *a,
 	return ERR_NOTFOUND;
 }
 
-/* This mailbox's own settings: none for most.  At an alias the address is
- * looked up as it is first, then at the domain that it stands for. */
+/* This mailbox's own settings: none for most. */
 static enum err
-read_mailbox(struct store *s, const char *address, bool display_names,
-    struct arena *a, struct account *out, bool *there)
+read_mailbox(struct store *s, const char *address, struct arena *a,
+    struct account *out, struct found *found)
 {
 	sqlite3_stmt	*st = bind(s, STMT_MAILBOX, address, NULL);
 	bool		 full = false;
@@ -414,50 +430,114 @@ read_mailbox(struct store *s, const char *address, bool display_names,
 	if (st == NULL || ((code = sqlite3_step(st)) != SQLITE_ROW &&
 	    code != SQLITE_DONE))
 		return db_problem(s, "reading a mailbox");
-	*there = code == SQLITE_ROW;
-	if (*there) {
+	if (code == SQLITE_ROW) {
+		found->mailbox = address;
 		out->login = text(a, st, 0, &full);
-		if (display_names)
+		if (out->display_names)
 			out->display_name = text(a, st, 1, &full);
 	}
 	done(st);
 	return full ? ERR_NOMEM : ERR_OK;
 }
 
-static const char *
-join_address(struct arena *a, const char *local, const char *domain)
-{
-	size_t	 at = strlen(local);
-	size_t	 len = strlen(domain);
-	char	*address = arena_alloc(a, at + 1 + len + 1);
-
-	if (address == NULL)
-		return NULL;
-	memcpy(address, local, at);
-	address[at] = '@';
-	memcpy(address + at + 1, domain, len);
-	return address;
-}
-
+/* At an alias the address is looked up as it is first, then at the domain that
+ * it stands for. */
 static enum err
-find_mailbox(struct store *s, const char *local, const struct found *found,
-    struct arena *a, struct account *out)
+find_mailbox(struct store *s, const char *local, struct arena *a,
+    struct account *out, struct found *found)
 {
 	const char	*other;
-	bool		 there;
 	enum err	 e;
 
 	out->local = arena_strdup(a, local);
-	out->address = join_address(a, local, out->domain);
+	out->address = address_join(a, local, out->domain);
 	if (out->local == NULL || out->address == NULL)
 		return ERR_NOMEM;
-	e = read_mailbox(s, out->address, found->display_names, a, out, &there);
-	if (e != ERR_OK || there || strcmp(found->target, out->domain) == 0 ||
-	    strcmp(found->target, "*") == 0)
+	e = read_mailbox(s, out->address, a, out, found);
+	if (e != ERR_OK || found->mailbox != NULL || out->alias_of == NULL)
 		return e;
-	if ((other = join_address(a, local, found->target)) == NULL)
+	if ((other = address_join(a, local, out->alias_of)) == NULL)
 		return ERR_NOMEM;
-	return read_mailbox(s, other, found->display_names, a, out, &there);
+	return read_mailbox(s, other, a, out, found);
+}
+
+/* A number of a row that the CHECKs keep within min..max. */
+static int
+number(sqlite3_stmt *st, int col, int min, int max)
+{
+	int n = sqlite3_column_int(st, col);
+
+	return n < min ? min : n > max ? max : n;
+}
+
+/* ERR_NOTFOUND when a word can't be: the CHECKs keep that out. */
+static enum err
+read_directory(sqlite3_stmt *st, struct arena *a, struct directory_server *out)
+{
+	const char	*scope = (const char *)sqlite3_column_text(st, 4);
+	const char	*security = (const char *)sqlite3_column_text(st, 5);
+	bool		 full = false;
+
+	out->id = text(a, st, 0, &full);
+	out->uri = text(a, st, 1, &full);
+	out->base = text(a, st, 2, &full);
+	out->filter = text(a, st, 3, &full);
+	out->attribute_login = text(a, st, 6, &full);
+	out->attribute_name = text(a, st, 7, &full);
+	out->bind_dn = text(a, st, 8, &full);
+	out->bind_password = text(a, st, 9, &full);
+	out->bind_password_file = text(a, st, 10, &full);
+	out->ca_file = text(a, st, 11, &full);
+	if (full)
+		return ERR_NOMEM;
+	out->timeout_ms = number(st, 12, 100, 10000);
+	out->max_connections = number(st, 13, 1, DIRECTORY_CONNECTIONS_MAX);
+	out->cache_seconds = number(st, 14, 0, 3600);
+	out->security = strncmp(out->uri, "ldaps:", 6) == 0 ? SECURITY_TLS :
+	    SECURITY_STARTTLS;
+	if (security != NULL && security_parse(security, &out->security) != 0)
+		return ERR_NOTFOUND;
+	if (scope == NULL || directory_scope_parse(scope, &out->scope) != 0)
+		return ERR_NOTFOUND;
+	return ERR_OK;
+}
+
+/* ERR_NOTFOUND when the row is not there, or of no use. */
+static enum err
+find_directory(struct store *s, const char *id, struct arena *a,
+    struct directory_server *out)
+{
+	sqlite3_stmt	*st = bind(s, STMT_DIRECTORY, id, NULL);
+	enum err	 e = ERR_NOTFOUND;
+	int		 code;
+
+	if (st == NULL || ((code = sqlite3_step(st)) != SQLITE_ROW &&
+	    code != SQLITE_DONE))
+		return db_problem(s, "reading an ldap_server");
+	if (code == SQLITE_ROW)
+		e = read_directory(st, a, out);
+	done(st);
+	return e;
+}
+
+/* Where to look for the login, when the mailbox has none of its own. */
+static enum err
+set_directory(struct store *s, const char *id, struct arena *a,
+    struct account *out)
+{
+	struct directory_server	*server = arena_alloc(a, sizeof(*server));
+	enum err		 e;
+
+	if (server == NULL)
+		return ERR_NOMEM;
+	e = find_directory(s, id, a, server);
+	if (e == ERR_OK)
+		out->directory = server;
+	if (e != ERR_NOTFOUND)
+		return e;
+	log_line(LOG_LEVEL_WARNING, "directory=%s is not used: it isn't there,"
+	    " or its words can't be; run: muaconf check", id);
+	return ERR_OK;
 }
 
 /* Port and security of a service with their defaults. */
@@ -521,11 +601,13 @@ find_services(struct store *s, const struct found *found, struct arena *a,
 {
 	struct service	*services;
 	sqlite3_stmt	*st = bind(s, STMT_SERVICES, out->provider, found->target);
+	bool		 own = found->mailbox != NULL;
 	size_t		 n = 0;
 	enum err	 e = ERR_OK;
 	int		 code;
 
-	if (st == NULL)
+	if (st == NULL || (own && sqlite3_bind_text(st, 3, found->mailbox, -1,
+	    SQLITE_STATIC) != SQLITE_OK))
 		return db_problem(s, "binding");
 	services = arena_alloc(a, SERVICES_MAX * sizeof(*services));
 	if (services == NULL)
@@ -541,6 +623,8 @@ find_services(struct store *s, const struct found *found, struct arena *a,
 		}
 		e = read_service(st, a, &services[n]);
 		if (e == ERR_OK) {
+			out->personal |= sqlite3_column_int(st,
+			    9 + OPTIONS_COLUMNS);
 			n++;
 		} else if (e == ERR_ADDRESS) {
 			log_line(LOG_LEVEL_WARNING, "domain=%s service=%lld"
@@ -580,13 +664,16 @@ static enum err
 read_account(struct store *s, const struct store_key *key, struct arena *a,
     struct account *out)
 {
-	struct found	found = { NULL, false };
+	struct found	found = { NULL, NULL, NULL };
 	size_t		which = 0;
 	enum err	e;
 
 	e = find_candidate(s, key, a, out, &found, &which);
 	if (e == ERR_OK && key->local != NULL && which == 0)
-		e = find_mailbox(s, key->local, &found, a, out);
+		e = find_mailbox(s, key->local, a, out, &found);
+	if (e == ERR_OK && out->address != NULL && out->login == NULL &&
+	    found.directory != NULL && out->redirect_domain == NULL)
+		e = set_directory(s, found.directory, a, out);
 	if (e == ERR_OK)
 		e = find_provider(s, a, out);
 	if (e == ERR_OK)
@@ -613,6 +700,15 @@ store_account(struct store *s, const struct store_key *key, struct arena *a,
 	if (e == ERR_OK)
 		*out = account;
 	return e;
+}
+
+enum err
+store_directory(struct store *s, const char *id, struct arena *a,
+    struct directory_server *out)
+{
+	enum err e = ensure_open(s);
+
+	return e == ERR_OK ? find_directory(s, id, a, out) : e;
 }
 
 enum err

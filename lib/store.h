@@ -62,6 +62,13 @@ void store_free(struct store *s);
 enum err store_account(struct store *s, const struct store_key *key,
     struct arena *a, struct account *out) __attribute__((warn_unused_result));
 
+/*
+ * A row of ldap_server, for trying whether it works.  ERR_OK; ERR_NOTFOUND when
+ * there is no such row, or its words can't be; ERR_NOMEM; ERR_STORE as above.
+ */
+enum err store_directory(struct store *s, const char *id, struct arena *a,
+    struct directory_server *out) __attribute__((warn_unused_result));
+
 /* Can it be read now?  ERR_OK or ERR_STORE, as above. */
 enum err store_ready(struct store *s) __attribute__((warn_unused_result));
 

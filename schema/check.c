@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "schema/check_ldap.h"
 #include "schema/check_rules.h"
 #include "schema/command.h"
 #include "schema/db.h"
@@ -84,6 +85,8 @@ check_run(const char *database, int argc, char *argv[])
 		e = db_exec(&db, check_views);
 	for (size_t i = 0; i < ncheck_rules && e == ERR_OK; i++)
 		e = run_rule(&db, check_rules[i], &found);
+	if (e == ERR_OK)
+		e = check_ldap(&db, database, &found);
 	db_close(&db);
 	if (command_flush() != EXIT_DONE || e != ERR_OK || found > 0)
 		return EXIT_NO;

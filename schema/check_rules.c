@@ -15,7 +15,7 @@ const char check_views[] =
     " SELECT s.*, coalesce(port, usual_port(type)) AS to_port,"
     " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
     " 'service ' || id || ' (' || type || ' ' || coalesce(host, url) || ' of '"
-    " || coalesce(domain, provider) || ')' AS subject FROM service s;"
+    " || coalesce(mailbox, domain, provider) || ')' AS subject FROM service s;"
     "CREATE TEMP VIEW section_of (section, type) AS VALUES"
     " ('addressbooks', 'carddav'), ('calendars', 'caldav'), ('files', 'webdav'),"
     " ('jmap', 'jmap'), ('ews', 'ews'), ('exchange', 'ews'),"
@@ -24,7 +24,7 @@ const char check_views[] =
 /* Does the domain have a service of the type, its own or the provider's? */
 #define HAS(type)                                                              \
 	"EXISTS (SELECT 1 FROM service s WHERE s.provider = served.provider"   \
-	" AND s.type = '" type "'"                                             \
+	" AND s.type = '" type "' AND s.mailbox IS NULL"                       \
 	" AND (s.domain IS NULL OR s.domain = served.target))"
 
 /* The statement that mends a domain without services of a type. */
@@ -127,7 +127,7 @@ const char *const check_rules[] = {
 	" the word out' FROM provider p JOIN section_of o"
 	" ON instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
 	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = p.id"
-	" AND s.type = o.type)",
+	" AND s.type = o.type AND s.mailbox IS NULL)",
 
 	"SELECT id, 'provider ' || id, 'section oauth2 has nothing to show: set"
 	" oauth2_issuer, oauth2_auth_url, oauth2_token_url and oauth2_scope'"
@@ -142,7 +142,8 @@ const char *const check_rules[] = {
 	"SELECT DISTINCT provider, 'provider ' || provider, 'in_order lists"
 	" another server before imap: FairEmail and Geary then read nothing; give"
 	" imap the lowest priority' FROM provider p JOIN service s"
-	" ON s.provider = p.id WHERE p.in_order = 1 AND s.type <> 'imap'"
+	" ON s.provider = p.id AND s.mailbox IS NULL"
+	" WHERE p.in_order = 1 AND s.type <> 'imap'"
 	" AND s.type IN ('pop3', 'jmap', 'ews', 'activesync') AND s.priority <"
 	" (SELECT min(priority) FROM service i WHERE i.provider = p.id"
 	" AND i.type = 'imap')",
@@ -152,10 +153,27 @@ const char *const check_rules[] = {
 	" some' FROM documentation GROUP BY provider"
 	" HAVING count(*) > " STRING(DOCUMENTS_MAX),
 
-	"SELECT '', 'provider ' || provider || coalesce(', domain ' || domain, ''),"
+	"SELECT '', 'provider ' || provider || coalesce(', mailbox ' || mailbox,"
+	" ', domain ' || domain, ''),"
 	" count(*) || ' services: no answer holds more than '"
 	" || " STRING(SERVICES_MAX) " || '; remove some' FROM service"
-	" GROUP BY provider, domain HAVING count(*) > " STRING(SERVICES_MAX),
+	" GROUP BY provider, domain, mailbox HAVING count(*) > " STRING(SERVICES_MAX),
+
+	"SELECT '', 'LDAP server ' || id, 'security plain: the password of bind_dn"
+	" crosses the network readable; set it to starttls, or use ldaps://'"
+	" FROM ldap_server WHERE security = 'plain' AND bind_dn IS NOT NULL"
+	" AND uri NOT GLOB 'ldap://127.*' AND uri NOT GLOB 'ldap://localhost*'",
+
+	"SELECT '', 'LDAP server ' || id, 'no domain uses it: set domain.ldap,"
+	" or delete it' FROM ldap_server l"
+	" WHERE NOT EXISTS (SELECT 1 FROM domain d WHERE d.ldap = l.id)",
+
+	"SELECT provider, subject, 'the mailbox''s domain belongs to provider ' ||"
+	" o || ': UPDATE service SET provider = ''' || o || ''' WHERE id = ' || id"
+	" FROM (SELECT reach.*, (SELECT t.provider FROM domain d"
+	"  JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
+	"  WHERE d.name = mail_domain(mailbox)) AS o FROM reach"
+	"  WHERE mailbox IS NOT NULL) WHERE o <> provider",
 
 	"SELECT 'mailbox', address, 'this is no mail address that a client can"
 	" ask for; correct it' FROM mailbox WHERE NOT is_address(address)",

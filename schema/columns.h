@@ -35,6 +35,10 @@ enum kind {
 	KIND_URL,		/* http:// or https:// */
 	KIND_URL_TEMPLATE,	/* the same, with placeholders */
 	KIND_LDAP_URI,		/* ldap:// or ldaps:// */
+	KIND_SCOPE,		/* base, one or sub */
+	KIND_FILTER,		/* of a search, with placeholders */
+	KIND_ATTRIBUTE,		/* an attribute's name in a directory */
+	KIND_PATH,		/* an absolute path */
 	KIND_TYPE,		/* a word for a type of service */
 	KIND_SECURITY,
 	KIND_AUTHENTICATION,	/* a word or a list of them */

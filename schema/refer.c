@@ -43,10 +43,20 @@ static const char *const rules[] = {
 	" WHERE s.domain IS NOT NULL AND (t.name IS NULL"
 	"  OR t.owner <> s.owner OR t.alias_of IS NOT NULL)",
 
+	"SELECT s.place || '.mailbox', CASE WHEN t.owner IS NOT s.owner THEN"
+	"  'domain ' || mail_domain(s.mailbox) || ' is not in this provider''s list'"
+	" ELSE 'there is no mailbox ' || s.mailbox || ' in this file; list it in"
+	" \"mailboxes\", with nothing but its address if need be' END"
+	" FROM seed.service s LEFT JOIN seed.domain t"
+	" ON t.name = mail_domain(s.mailbox)"
+	" WHERE s.mailbox IS NOT NULL AND (t.owner IS NOT s.owner"
+	"  OR s.mailbox NOT IN (SELECT address FROM seed.mailbox))",
+
 	/* More than an answer looks at. */
 	"SELECT max(s.place), 'more than " STRING(SERVICES_MAX) " services for '"
-	" || coalesce(s.domain, 'all domains') || '; no answer can hold them'"
-	" FROM seed.service s GROUP BY s.owner, s.domain"
+	" || coalesce(s.mailbox, s.domain, 'all domains')"
+	" || '; no answer can hold them'"
+	" FROM seed.service s GROUP BY s.owner, s.domain, s.mailbox"
 	" HAVING count(*) > " STRING(SERVICES_MAX),
 
 	"SELECT s.place || '.address', 'domain ' || mail_domain(s.address) ||"

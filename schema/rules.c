@@ -123,6 +123,11 @@ service_row(struct row *row, const struct context *c)
 		return false;	/* told already */
 	if (!service_target(c, row, &word))
 		return false;
+	if (said(row, "domain") && said(row, "mailbox")) {
+		fault(c->faults, c->at, "has \"domain\" and \"mailbox\"; a"
+		    " service is for one of them");
+		return false;
+	}
 	if (word.tls && !service_tls(c, row, &word))
 		return false;
 	if (word.port != 0 && port->is == VALUE_UNSAID) {
@@ -153,6 +158,30 @@ domain_row(struct row *row, const struct context *c)
 	}
 	get(row, "provider")->is = VALUE_NULL;
 	return true;
+}
+
+/* One password, and TLS as the uri has it. */
+static bool
+ldap_server_row(struct row *row, const struct context *c)
+{
+	const struct value	*uri = get(row, "uri");
+	const struct value	*security = get(row, "security");
+	const struct place	 at = { .up = c->at, .key = "security" };
+	bool			 tls;
+
+	if (said(row, "bind_password") && said(row, "bind_password_file")) {
+		fault(c->faults, c->at, "has \"bind_password\" and"
+		    " \"bind_password_file\"; say one of them");
+		return false;
+	}
+	if (uri->is != VALUE_TEXT || security->is != VALUE_TEXT)
+		return true;
+	tls = strcmp(security->text, security_name(SECURITY_TLS)) == 0;
+	if (tls == (strncmp(uri->text, "ldaps:", 6) == 0))
+		return true;
+	fault(c->faults, &at, "contradicts \"uri\": ldaps:// is tls, ldap:// is"
+	    " starttls or plain");
+	return false;
 }
 
 /* The short forms have no id: "Example Net." is example-net. */
@@ -191,6 +220,7 @@ rules_row(struct row *row, bool foreign, struct arena *a, struct faults *f,
 {
 	static bool (*const rules[TABLE__MAX])(struct row *,
 	    const struct context *) = {
+		[TABLE_LDAP_SERVER] = ldap_server_row,
 		[TABLE_PROVIDER] = provider_row,
 		[TABLE_DOMAIN] = domain_row,
 		[TABLE_SERVICE] = service_row,

@@ -9,6 +9,8 @@
 --   one domain's own SMTP  INSERT INTO service (provider, domain, type, host)
 --                          VALUES ('example', 'example.net', 'smtp', 'relay.example.net');
 --   one mailbox's login    INSERT INTO mailbox (address, login) VALUES ('fred@example.net', 'u1234');
+--   one mailbox's own IMAP INSERT INTO service (provider, mailbox, type, host)
+--                          VALUES ('example', 'fred@example.net', 'imap', 'imap9.example.net');
 --
 -- NULL in a column of settings means the usual value, named in its comment.
 -- The sqlite3 shell does not enforce foreign keys unless told to, so the
@@ -99,20 +101,55 @@ CREATE TABLE provider (
 	     AND (oauth2_issuer IS NOT NULL OR coalesce(oauth2_auth_url, oauth2_client_id) IS NULL))
 ) STRICT, WITHOUT ROWID;
 
--- Where logins are looked up in a directory.  domain.ldap names a row.
+-- Where logins are looked up in a directory (LDAP).  domain.ldap names a row.
+-- base and filter may hold {0} or %EMAILADDRESS% for the address, and
+-- %EMAILLOCALPART% and %EMAILDOMAIN%; values are escaped.
 CREATE TABLE ldap_server (
 	id		TEXT NOT NULL PRIMARY KEY
 	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -"
 	  CHECK (length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
 	uri		TEXT NOT NULL	-- ldap://host:port or ldaps://host:port
-	  CONSTRAINT "ldap_server.uri starts with ldap:// or ldaps://"
-	  CHECK (uri GLOB 'ldap://?*' OR uri GLOB 'ldaps://?*'),
-	base		TEXT NOT NULL,	-- the DN to search below
-	filter		TEXT NOT NULL DEFAULT '(mail={0})',	-- {0} is the address
-	attribute_login	TEXT NOT NULL DEFAULT 'uid',
-	attribute_name	TEXT NOT NULL DEFAULT 'cn',
-	bind_dn		TEXT,		-- NULL: anonymous
+	  CONSTRAINT "ldap_server.uri is ldap:// or ldaps:// and one host, with :port where it is not 389 or 636"
+	  CHECK ((uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
+	     AND uri NOT GLOB '*[' || char(1) || '- "<>,?#@' || char(127) || ']*' AND rtrim(substr(uri, 9), '/') NOT GLOB '*/*'),
+	base		TEXT NOT NULL	-- the DN to search at or below
+	  CONSTRAINT "ldap_server.base is 1..1000 printable characters"
+	  CHECK (length(base) BETWEEN 1 AND 1000 AND base NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	scope		TEXT NOT NULL DEFAULT 'sub'
+	  CONSTRAINT "ldap_server.scope is base, one or sub" CHECK (scope IN ('base', 'one', 'sub')),
+	filter		TEXT NOT NULL DEFAULT '(mail={0})'
+	  CONSTRAINT "ldap_server.filter is 1..1000 printable characters in brackets, such as (mail={0})"
+	  CHECK (length(filter) BETWEEN 1 AND 1000 AND filter GLOB '(?*)' AND filter NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	attribute_login	TEXT NOT NULL DEFAULT 'uid'
+	  CONSTRAINT "ldap_server.attribute_login is the name of an attribute"
+	  CHECK (length(attribute_login) BETWEEN 1 AND 200 AND attribute_login NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	attribute_name	TEXT NOT NULL DEFAULT 'cn'
+	  CONSTRAINT "ldap_server.attribute_name is the name of an attribute"
+	  CHECK (length(attribute_name) BETWEEN 1 AND 200 AND attribute_name NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	bind_dn		TEXT		-- NULL: anonymous
+	  CONSTRAINT "ldap_server.bind_dn is 1..1000 printable characters"
+	  CHECK (length(bind_dn) BETWEEN 1 AND 1000 AND bind_dn NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	bind_password	TEXT
+	  CONSTRAINT "ldap_server.bind_password is 1..1000 printable characters"
+	  CHECK (length(bind_password) BETWEEN 1 AND 1000 AND bind_password NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	bind_password_file TEXT		-- holds the password; read by the web program's user
+	  CONSTRAINT "ldap_server.bind_password_file is an absolute path"
+	  CHECK (bind_password_file GLOB '/?*' AND length(bind_password_file) <= 500
+	     AND bind_password_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	security	TEXT		-- NULL: tls for ldaps://, starttls for ldap://
+	  CONSTRAINT "ldap_server.security is tls for ldaps://, starttls or plain for ldap://"
+	  CHECK ((uri GLOB 'ldaps://*' AND security = 'tls') OR (uri GLOB 'ldap://*' AND security IN ('starttls', 'plain'))),
+	ca_file		TEXT		-- certificates to trust; NULL: the system's
+	  CONSTRAINT "ldap_server.ca_file is an absolute path"
+	  CHECK (ca_file GLOB '/?*' AND length(ca_file) <= 500 AND ca_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	timeout_ms	INTEGER NOT NULL DEFAULT 1000	-- for all that one question needs
+	  CONSTRAINT "ldap_server.timeout_ms is 100..10000" CHECK (timeout_ms BETWEEN 100 AND 10000),
+	max_connections	INTEGER NOT NULL DEFAULT 4
+	  CONSTRAINT "ldap_server.max_connections is 1..64" CHECK (max_connections BETWEEN 1 AND 64),
+	cache_seconds	INTEGER NOT NULL DEFAULT 60	-- how long an answer is kept; 0: not at all
+	  CONSTRAINT "ldap_server.cache_seconds is 0..3600" CHECK (cache_seconds BETWEEN 0 AND 3600),
+	CONSTRAINT "ldap_server has bind_password or bind_password_file, not both"
+	  CHECK (bind_password IS NULL OR bind_password_file IS NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE domain (
@@ -145,6 +182,7 @@ CREATE TABLE service (
 	id		INTEGER PRIMARY KEY,
 	provider	TEXT NOT NULL REFERENCES provider (id),
 	domain		TEXT COLLATE NOCASE REFERENCES domain (name),	-- NULL: all of the provider's domains
+	mailbox		TEXT COLLATE NOCASE REFERENCES mailbox (address),	-- for this one alone; NULL: for all
 	priority	INTEGER NOT NULL DEFAULT 10	-- lower comes first
 	  CONSTRAINT "service.priority is 0..65535" CHECK (priority BETWEEN 0 AND 65535),
 	type		TEXT NOT NULL,
@@ -188,6 +226,8 @@ CREATE TABLE service (
 	  CHECK (type IN ('imap', 'pop3', 'smtp', 'ews') OR global_server IS NULL),
 	CONSTRAINT "service.restriction is for type smtp"
 	  CHECK (type = 'smtp' OR restriction IS NULL),
+	CONSTRAINT "a service is for a domain or for a mailbox, not for both"
+	  CHECK (domain IS NULL OR mailbox IS NULL),
 	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
 	  CHECK (
 	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')
@@ -196,8 +236,9 @@ CREATE TABLE service (
 	       AND url IS NOT NULL AND host IS NULL AND security IS NULL))
 ) STRICT;
 
-CREATE INDEX service_provider ON service (provider, domain);
+CREATE INDEX service_provider ON service (provider, domain, mailbox);
 CREATE INDEX service_domain ON service (domain) WHERE domain IS NOT NULL;
+CREATE INDEX service_mailbox ON service (mailbox) WHERE mailbox IS NOT NULL;
 
 -- Pages that help people, each in several languages: rows with one url and kind
 -- that follow each other are one page.
@@ -294,15 +335,19 @@ BEGIN
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
 	 WHERE new.domain IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
+	SELECT RAISE(ABORT, 'service.mailbox: there is no mailbox with this address; insert that row first')
+	 WHERE new.mailbox IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mailbox WHERE address = new.mailbox);
 END;
 -- After, not before: a provider that changes its id moves domains and services one after the other.
-CREATE TRIGGER service_points_update AFTER UPDATE OF provider, domain ON service
+CREATE TRIGGER service_points_update AFTER UPDATE OF provider, domain, mailbox ON service
 BEGIN
 	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
 	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
 	 WHERE new.domain IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
+	SELECT RAISE(ABORT, 'service.mailbox: there is no mailbox with this address; insert that row first')
+	 WHERE new.mailbox IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mailbox WHERE address = new.mailbox);
 END;
 CREATE TRIGGER documentation_points_insert BEFORE INSERT ON documentation
 BEGIN
@@ -327,6 +372,10 @@ BEGIN
 	 WHERE EXISTS (SELECT 1 FROM domain WHERE alias_of = old.name);
 	DELETE FROM service WHERE domain = old.name;
 END;
+CREATE TRIGGER mailbox_delete BEFORE DELETE ON mailbox
+BEGIN
+	DELETE FROM service WHERE mailbox = old.address;
+END;
 CREATE TRIGGER ldap_server_delete BEFORE DELETE ON ldap_server
 BEGIN
 	SELECT RAISE(ABORT, 'ldap_server: domains still use it; set their ldap to NULL first')
@@ -345,10 +394,17 @@ BEGIN
 	UPDATE domain SET alias_of = new.name WHERE alias_of = old.name;
 	UPDATE service SET domain = new.name WHERE domain = old.name;
 END;
+CREATE TRIGGER mailbox_rename AFTER UPDATE OF address ON mailbox WHEN new.address <> old.address
+BEGIN
+	UPDATE service SET mailbox = new.address WHERE mailbox = old.address;
+END;
 CREATE TRIGGER domain_move AFTER UPDATE OF provider ON domain
 WHEN new.provider IS NOT old.provider
 BEGIN
 	UPDATE service SET provider = new.provider WHERE domain = new.name AND new.provider IS NOT NULL;
+	-- What stands behind the last @ of a mailbox's address.
+	UPDATE service SET provider = new.provider WHERE mailbox IS NOT NULL AND new.provider IS NOT NULL
+	   AND substr(mailbox, length(rtrim(mailbox, replace(mailbox, '@', ''))) + 1) = new.name;
 	DELETE FROM service WHERE domain = new.name AND new.provider IS NULL;
 END;
 CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id <> old.id

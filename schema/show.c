@@ -36,6 +36,8 @@ print(const struct reply *r, const char *address)
 {
 	const char *location = reply_get(r, "Location");
 
+	if (r->directory != NULL)
+		complain("directory", "%s", r->directory);
 	if (r->status == 200) {
 		(void)fwrite(r->body.data, 1, r->body.len, stdout);
 		return command_flush();
@@ -57,6 +59,7 @@ ask(const char *database, const struct format *format,
 	struct request	 rq = { .https = true, .query = "" };
 	char		 host[DOMAIN_MAX + 16];
 	struct store	*st = store_new(database);
+	struct directory *d = directory_new(1);
 	struct arena	 a = { NULL, 0, 0 };
 	struct reply	 r;
 	int		 status = EXIT_NO;
@@ -66,15 +69,16 @@ ask(const char *database, const struct format *format,
 	rq.host = host;
 	(void)clock_gettime(CLOCK_REALTIME, &rq.now);
 	reply_init(&r, ANSWER_MAX);
-	if (st == NULL || arena_init(&a, ARENA_MAX) != 0 ||
+	if (st == NULL || d == NULL || arena_init(&a, ARENA_MAX) != 0 ||
 	    format->ask(address, &a, &rq) != ERR_OK) {
 		complain(text, "%s", err_phrase(ERR_NOMEM));
 	} else {
-		serve(&rq, st, &a, &r);
+		serve(&rq, st, d, &a, &r);
 		status = print(&r, text);
 	}
 	reply_free(&r);
 	arena_free(&a);
+	directory_free(d);
 	store_free(st);
 	return status;
 }

@@ -220,6 +220,69 @@ url_template(const struct text_reading *r, const char **text)
 	return false;
 }
 
+/* The address of a server: where a client finds an entry, its URL says more. */
+static bool
+ldap_server(const struct text_reading *r, const char **text)
+{
+	const char *rest;
+
+	if (!ldap_uri(r, text))
+		return false;
+	if (strpbrk(*text, ",?#@") != NULL)
+		return bad(r, *text, "holds one of , ? # @");
+	rest = strchr(strstr(*text, "://") + 3, '/');
+	if (rest != NULL && rest[1] != '\0')
+		return bad(r, *text, "names more than a host and a port");
+	return true;
+}
+
+static bool
+scope(const struct text_reading *r, const char **text)
+{
+	enum directory_scope s;
+
+	if (directory_scope_parse(*text, &s) != 0)
+		return bad(r, *text, "is no scope; say base, one or sub");
+	return true;
+}
+
+static bool
+filter(const struct text_reading *r, const char **text)
+{
+	char	wrong[PLACEHOLDER_WRONG_MAX];
+	size_t	n = strlen(*text);
+
+	if (n < 3 || (*text)[0] != '(' || (*text)[n - 1] != ')')
+		return bad(r, *text,
+		    "is no filter in brackets, such as (mail={0})");
+	if (!placeholder_wrong(*text, wrong))
+		return true;
+	fault(r->faults, r->at, "%s is no placeholder; there are {0}, %s",
+	    quote(wrong).text, PLACEHOLDERS);
+	return false;
+}
+
+static bool
+attribute(const struct text_reading *r, const char **text)
+{
+	for (const char *p = *text; *p != '\0'; p++) {
+		char c = text_lower(*p);
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') &&
+		    strchr("-.;", c) == NULL)
+			return bad(r, *text, "is no attribute such as uid");
+	}
+	return true;
+}
+
+static bool
+path(const struct text_reading *r, const char **text)
+{
+	if ((*text)[0] != '/' || (*text)[1] == '\0')
+		return bad(r, *text, "must be a path that starts with /");
+	return true;
+}
+
 static bool
 type(const struct text_reading *r, const char **text)
 {
@@ -361,7 +424,11 @@ static reader *const readers[] = {
 	[KIND_HOST] = host,
 	[KIND_URL] = plain_url,
 	[KIND_URL_TEMPLATE] = url_template,
-	[KIND_LDAP_URI] = ldap_uri,
+	[KIND_LDAP_URI] = ldap_server,
+	[KIND_SCOPE] = scope,
+	[KIND_FILTER] = filter,
+	[KIND_ATTRIBUTE] = attribute,
+	[KIND_PATH] = path,
 	[KIND_TYPE] = type,
 	[KIND_SECURITY] = security,
 	[KIND_AUTHENTICATION] = authentication,

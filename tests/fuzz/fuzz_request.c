@@ -119,7 +119,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		rq.body_len = size - 1 - (size_t)(at - text);
 		rq.body = body = kit_exact(at, rq.body_len);
 	}
-	serve(&rq, bench.store, &bench.arena, &bench.reply);
+	serve(&rq, bench.store, NULL, &bench.arena, &bench.reply);
 	check_reply(&bench.reply);
 	arena_reset(&bench.arena);
 	reply_reset(&bench.reply);

@@ -50,7 +50,7 @@ try(const struct golden *c, size_t arena_size, size_t body_max, const char *kept
 	(void)arena_init(&a, arena_size);	/* no memory at all is a case too */
 	reply_init(&r, body_max);
 	buf_init(&text, 2 * ANSWER_MAX);
-	serve(&c->request.rq, c->store, &a, &r);
+	serve(&c->request.rq, c->store, NULL, &a, &r);
 	rig_answer(&c->request.rq, &r, &text);
 	if (buf_error(&text) == ERR_OK && text.len == len && memcmp(text.data, kept, len) == 0)
 		result = 1;

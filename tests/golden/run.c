@@ -30,7 +30,7 @@ answer(struct bench *b, const struct golden *c, const struct request *rq, struct
 {
 	arena_reset(&b->arena);
 	reply_reset(&b->reply);
-	serve(rq, c->store, &b->arena, &b->reply);
+	serve(rq, c->store, NULL, &b->arena, &b->reply);
 	rig_answer(rq, &b->reply, text);
 	if (buf_error(text) != ERR_OK)
 		kit_die("%s: the answer is too long", c->name);
@@ -128,7 +128,7 @@ run_one(struct bench *b, const struct golden *c, const char *times)
 	for (unsigned long i = 0; i < n; i++) {
 		arena_reset(&b->arena);
 		reply_reset(&b->reply);
-		serve(&c->request.rq, c->store, &b->arena, &b->reply);
+		serve(&c->request.rq, c->store, NULL, &b->arena, &b->reply);
 	}
 	rig_answer(&c->request.rq, &b->reply, &b->text);
 	if (times == NULL)

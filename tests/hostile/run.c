@@ -323,7 +323,7 @@ ask(struct bench *b, const struct request *rq)
 {
 	arena_reset(&b->arena);
 	reply_reset(&b->reply);
-	serve(rq, b->store, &b->arena, &b->reply);
+	serve(rq, b->store, NULL, &b->arena, &b->reply);
 	rig_answer(rq, &b->reply, &b->text);
 }
 

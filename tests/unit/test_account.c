@@ -153,6 +153,91 @@ the_longest_expansion(void **state)
 	free(template);
 }
 
+/* RFC 4515, 3 and RFC 4514, 2.4: nothing of a value is syntax. */
+static const struct {
+	enum err		(*expand)(struct arena *, const char *, const struct expansion *, const char **);
+	const char		*template, *local, *out, *why;
+} directories[] = {
+	{ expand_filter, "(mail={0})", "jane", "(mail=jane@example.com)", "automx2's placeholder" },
+	{ expand_filter, "(&(uid=%EMAILLOCALPART%)(o=%EMAILDOMAIN%))", "jane", "(&(uid=jane)(o=example.com))", "Mozilla's" },
+	{ expand_filter, "(|(mail={0})(alias=%EMAILADDRESS%))", "j", "(|(mail=j@example.com)(alias=j@example.com))", "both" },
+	{ expand_filter, "(mail={0})", "*", "(mail=\\2A@example.com)", "a star matches only itself" },
+	{ expand_filter, "(mail={0})", "a)(uid=*", "(mail=a\\29\\28uid\\3D\\2A@example.com)", "brackets" },
+	{ expand_filter, "(mail={0})", "\\2a", "(mail=\\5C2a@example.com)", "a backslash" },
+	{ expand_filter, "(mail={0})", "{0}", "(mail=\\7B0\\7D@example.com)", "what comes in is not looked at again" },
+	{ expand_filter, "(mail={0})", "j\xc3\xb6", "(mail=j\\C3\\B6@example.com)", "UTF-8, octet by octet" },
+	{ expand_filter, "(mail={1})", "jane", "(mail={1})", "not one of ours" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "jane", "uid=jane,dc=x", "a DN" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "a,dc=y", "uid=a\\2Cdc\\3Dy,dc=x", "a comma" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "a+b", "uid=a\\2Bb,dc=x", "a plus" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "#1", "uid=\\231,dc=x", "a hash in front" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "\"a b\\", "uid=\\22a\\20b\\5C,dc=x", "quotes, blank, backslash" },
+	{ expand_dn, "uid=%EMAILLOCALPART%,dc=x", "<;>", "uid=\\3C\\3B\\3E,dc=x", "the rest" },
+	{ expand, "{0}", "jane", "{0}", "and not elsewhere" },
+};
+
+static void
+directory_texts_are_escaped(void **state)
+{
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 4096), 0);
+	for (size_t i = 0; i < NITEMS(directories); i++) {
+		char			*address = kit_printf("%s@example.com", directories[i].local);
+		const struct expansion	 who = { address, directories[i].local, "example.com" };
+		const char		*out = NULL;
+
+		row_int(directories[i].why, "error", directories[i].expand(&a, directories[i].template, &who, &out), ERR_OK);
+		row_str(directories[i].why, directories[i].template, out, directories[i].out);
+		row_int(directories[i].why, "error", directories[i].expand(&a, "%EMAILADDRESS%", &nobody, &out), ERR_OK);
+		row_str("no address", "text", out, NULL);
+		free(address);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
+static void
+a_login_of_its_own(void **state)
+{
+	static const struct directory_server	 server = { .id = "staff" };
+	static const struct {
+		const char	*login, *want;
+		int		 personal, is_personal;
+		const char	*why;
+	} rows[] = {
+		{ "u1", "u1", 0, 1, "another login" },
+		{ "jane@example.com", NULL, 0, 0, "the one that the service gives anyway" },
+		{ "jane@example.com", NULL, 1, 1, "the same, with services of its own" },
+		{ NULL, NULL, 0, 0, "none" },
+		{ NULL, NULL, 1, 1, "none, with services of its own" },
+	};
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		const struct service	 imap = { .type = SERVICE_IMAP, .template = "%EMAILADDRESS%",
+			.host = "imap.example.com", .port = 993, .nauth = 1 };
+		const struct account	 in = { .domain = "example.com", .address = "jane@example.com",
+			.local = "jane", .login = rows[i].login, .personal = rows[i].personal,
+			.directory = &server, .services = &imap, .nservices = 1 };
+		struct account		 out;
+
+		assert_int_equal(account_expand(&in, &a, &out), ERR_OK);
+		row_str(rows[i].why, "login", out.login, rows[i].want);
+		row_int(rows[i].why, "personal", out.personal, rows[i].is_personal);
+		row_str(rows[i].why, "template", out.services[0].template,
+		    rows[i].want != NULL ? rows[i].want : "%EMAILADDRESS%");
+		row_true("no format sees the directory", "directory", out.directory == NULL);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
 /* One service of each kind, as the store has them. */
 static const struct service	 raw[] = {
 	{ .id = 1, .type = SERVICE_CALDAV, .security = SECURITY_TLS, .template = "%EMAILLOCALPART%",
@@ -292,6 +377,8 @@ main(void)
 		cmocka_unit_test(urls_are_expanded),
 		cmocka_unit_test(expanding_at_the_limit),
 		cmocka_unit_test(the_longest_expansion),
+		cmocka_unit_test(directory_texts_are_escaped),
+		cmocka_unit_test(a_login_of_its_own),
 		cmocka_unit_test(an_account_is_made_ready),
 		cmocka_unit_test(a_host_that_is_none_is_left_out),
 		cmocka_unit_test(services_have_an_order),

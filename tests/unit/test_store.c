@@ -34,7 +34,19 @@ static const char	 rows_sql[] =
 " ('full', 'imap', 'IMAP.Full.Example', 'plain', 'OAuth2 password-cleartext', 'fixed');"
 "INSERT INTO mailbox (address, login, display_name) VALUES"
 " ('Fred@Full.Example', 'u1234', 'Fred F.'), ('fred@bare.example', 'u1', 'Fred B.'),"
-" ('only.name@full.example', NULL, 'Only'), ('fred@alias.example', 'ualias', NULL);";
+" ('only.name@full.example', NULL, 'Only'), ('fred@alias.example', 'ualias', NULL),"
+" ('moved@own.example', NULL, NULL);"
+"INSERT INTO service (provider, mailbox, type, host) VALUES"
+" ('bare', 'Moved@own.example', 'imap', 'moved.example'), ('bare', 'moved@own.example', 'pop3', 'pop.example');"
+"INSERT INTO ldap_server (id, uri, base, bind_dn, bind_password) VALUES"
+" ('staff', 'ldap://ldap.example', 'dc=example', 'cn=reader', 's3cret');"
+"INSERT INTO ldap_server (id, uri, base, scope, filter, attribute_login, attribute_name, bind_password_file,"
+" ca_file, timeout_ms, max_connections, cache_seconds) VALUES ('other', 'ldaps://ldap.example:6360', 'o=x', 'one',"
+" '(uid=%EMAILLOCALPART%)', 'mail', 'displayName', '/p', '/ca.pem', 250, 7, 0);"
+"INSERT INTO domain (name, provider, ldap) VALUES ('staff.example', 'bare', 'staff');"
+"INSERT INTO domain (name, alias_of) VALUES ('staffalias.example', 'staff.example'), ('otheralias.example', 'staff.example');"
+"UPDATE domain SET ldap = 'other' WHERE name = 'otheralias.example';"
+"INSERT INTO mailbox (address, login, display_name) VALUES ('own@staff.example', 'u9', NULL), ('name@staff.example', NULL, 'N');";
 
 static char	*path;
 
@@ -164,6 +176,162 @@ rows_as_they_are(void **state)
 	}
 	row_str("as it stands", "host", f->account.services[0].host, "smtp.%EMAILDOMAIN%");
 	rows_end();
+}
+
+static void
+a_mailbox_with_services_of_its_own(void **state)
+{
+	static const struct {
+		const char	*local, *domain, *imap, *pop3, *smtp;
+		int		 personal;
+		const char	*why;
+	} rows[] = {
+		{ "moved", "own.example", "moved.example", "pop.example", "smtp.own.example", 1,
+		    "hides the domain's and the provider's of the same type" },
+		{ "MOVED", "own.example", "moved.example", "pop.example", "smtp.own.example", 1, "in any case" },
+		{ "moved", "alias.example", "moved.example", "pop.example", "smtp.alias.example", 1, "at an alias of its domain" },
+		{ "other", "own.example", "own.example", NULL, "smtp.own.example", 0, "nobody else" },
+		{ NULL, "own.example", "own.example", NULL, "smtp.own.example", 0, "and no domain" },
+		{ "moved", "bare.example", "imap0.example", NULL, "smtp.bare.example", 0, "the same name elsewhere" },
+	};
+	struct fixture	*f = *state;
+
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		const struct service	*s;
+
+		row_int(rows[i].why, "error", ask(f->store, &f->arena, rows[i].local, rows[i].domain, 1, &f->account), ERR_OK);
+		s = account_first(&f->account, SERVICE_IMAP);
+		row_str(rows[i].why, "imap", s == NULL ? NULL : s->host, rows[i].imap);
+		s = account_first(&f->account, SERVICE_POP3);
+		row_str(rows[i].why, "pop3", s == NULL ? NULL : s->host, rows[i].pop3);
+		s = account_first(&f->account, SERVICE_SMTP);
+		row_str(rows[i].why, "smtp", s == NULL ? NULL : s->host, rows[i].smtp);
+		row_int(rows[i].why, "personal", f->account.personal, rows[i].personal);
+		arena_reset(&f->arena);
+	}
+	rows_end();
+}
+
+static void
+where_logins_are_looked_up(void **state)
+{
+	static const struct {
+		const char	*local, *domain, *id, *alias_of, *why;
+	} rows[] = {
+		{ "x", "staff.example", "staff", NULL, "domain.ldap" },
+		{ NULL, "staff.example", NULL, NULL, "nobody to look up" },
+		{ "x", "bare.example", NULL, NULL, "no directory" },
+		{ "own", "staff.example", NULL, NULL, "a login of its own" },
+		{ "name", "staff.example", "staff", NULL, "a row without login" },
+		{ "x", "staffalias.example", "staff", "staff.example", "an alias: its target's" },
+		{ "x", "otheralias.example", "other", "staff.example", "an alias with one of its own" },
+	};
+	struct fixture	*f = *state;
+
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		struct store_key		 key = { .ncandidates = 1, .local = rows[i].local };
+		const struct directory_server	*d;
+
+		key.candidates[0].domain = rows[i].domain;
+		row_int(rows[i].why, "error", store_account(f->store, &key, &f->arena, &f->account), ERR_OK);
+		d = f->account.directory;
+		row_str(rows[i].why, "directory", d == NULL ? NULL : d->id, rows[i].id);
+		row_str(rows[i].why, "alias of", f->account.alias_of, rows[i].alias_of);
+		arena_reset(&f->arena);
+	}
+	rows_end();
+}
+
+static void
+everything_of_a_directory(void **state)
+{
+	struct fixture		*f = *state;
+	struct directory_server	 d;
+
+	memset(&d, 0, sizeof(d));
+	assert_int_equal(store_directory(f->store, "staff", &f->arena, &d), ERR_OK);
+	row_str("as it stands", "uri", d.uri, "ldap://ldap.example");
+	row_str("as it stands", "bind_dn", d.bind_dn, "cn=reader");
+	row_str("as it stands", "bind_password", d.bind_password, "s3cret");
+	row_str("by default", "filter", d.filter, "(mail={0})");
+	row_int("by default", "scope", d.scope, SCOPE_SUB);
+	row_int("ldap:// is StartTLS unless it says plain", "security", d.security, SECURITY_STARTTLS);
+	row_int("by default", "time-out", d.timeout_ms, 1000);
+	row_int("by default", "connections", d.max_connections, 4);
+	row_int("by default", "cache", d.cache_seconds, 60);
+	assert_int_equal(store_directory(f->store, "other", &f->arena, &d), ERR_OK);
+	row_int("as it stands", "scope", d.scope, SCOPE_ONE);
+	row_int("ldaps:// is TLS", "security", d.security, SECURITY_TLS);
+	row_str("as it stands", "filter", d.filter, "(uid=%EMAILLOCALPART%)");
+	row_str("as it stands", "login", d.attribute_login, "mail");
+	row_str("as it stands", "name", d.attribute_name, "displayName");
+	row_str("as it stands", "password file", d.bind_password_file, "/p");
+	row_str("as it stands", "ca_file", d.ca_file, "/ca.pem");
+	row_str("none", "bind_dn", d.bind_dn, NULL);
+	row_int("as it stands", "time-out", d.timeout_ms, 250);
+	row_int("as it stands", "connections", d.max_connections, 7);
+	row_int("off", "cache", d.cache_seconds, 0);
+	row_int("not there", "error", store_directory(f->store, "nothing", &f->arena, &d), ERR_NOTFOUND);
+	rows_end();
+}
+
+static void
+the_schema_keeps_the_rules(void **state)
+{
+	static const struct {
+		const char	*sql, *says;
+	} rows[] = {
+		{ "INSERT INTO service (provider, domain, mailbox, type, host) VALUES ('bare', 'own.example', 'moved@own.example', 'imap', 'x.example')",
+		    "a service is for a domain or for a mailbox, not for both" },
+		{ "INSERT INTO service (provider, mailbox, type, host) VALUES ('bare', 'none@own.example', 'imap', 'x.example')",
+		    "there is no mailbox with this address" },
+		{ "UPDATE ldap_server SET security = 'plain' WHERE id = 'other'", "tls for ldaps://" },
+		{ "UPDATE ldap_server SET security = 'tls' WHERE id = 'staff'", "tls for ldaps://" },
+		{ "UPDATE ldap_server SET uri = 'ldap://a ldap://b' WHERE id = 'staff'", "one host" },
+		{ "UPDATE ldap_server SET uri = 'ldap://a/dc=x' WHERE id = 'staff'", "one host" },
+		{ "UPDATE ldap_server SET uri = 'ldapi:///' WHERE id = 'staff'", "one host" },
+		{ "UPDATE ldap_server SET filter = 'mail={0}' WHERE id = 'staff'", "in brackets" },
+		{ "UPDATE ldap_server SET scope = 'subtree' WHERE id = 'staff'", "base, one or sub" },
+		{ "UPDATE ldap_server SET attribute_login = 'a)(b' WHERE id = 'staff'", "name of an attribute" },
+		{ "UPDATE ldap_server SET timeout_ms = 60000 WHERE id = 'staff'", "100..10000" },
+		{ "UPDATE ldap_server SET max_connections = 0 WHERE id = 'staff'", "1..64" },
+		{ "UPDATE ldap_server SET cache_seconds = -1 WHERE id = 'staff'", "0..3600" },
+		{ "UPDATE ldap_server SET bind_password_file = '/x' WHERE id = 'staff'", "not both" },
+		{ "UPDATE ldap_server SET bind_password = '' WHERE id = 'staff'", "1..1000" },
+		{ "UPDATE ldap_server SET ca_file = 'ca.pem' WHERE id = 'staff'", "absolute path" },
+	};
+	char	*message;
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		message = rig_sql(path, rows[i].sql);
+		row_true(rows[i].sql, rows[i].says, message != NULL && strstr(message, rows[i].says) != NULL);
+		free(message);
+	}
+	rows_end();
+}
+
+static void
+a_mailbox_takes_its_services_along(void **state)
+{
+	struct fixture	*f = *state;
+	char		*message;
+
+	message = rig_sql(path, "UPDATE mailbox SET address = 'new@own.example' WHERE address = 'moved@own.example';"
+	    "INSERT INTO provider (id, name) VALUES ('third', 'Third');"
+	    "UPDATE domain SET provider = 'third' WHERE name = 'own.example'");
+	assert_null(message);
+	assert_int_equal(ask(f->store, &f->arena, "new", "own.example", 1, &f->account), ERR_OK);
+	assert_string_equal(account_first(&f->account, SERVICE_IMAP)->host, "moved.example");
+	message = rig_sql(path, "DELETE FROM service WHERE provider = 'bare'");
+	assert_null(message);
+	assert_int_equal(ask(f->store, &f->arena, "new", "own.example", 1, &f->account), ERR_OK);
+	assert_string_equal(account_first(&f->account, SERVICE_POP3)->host, "pop.example");
+	message = rig_sql(path, "DELETE FROM mailbox WHERE address = 'new@own.example'");
+	assert_null(message);
+	assert_int_equal(ask(f->store, &f->arena, "new", "own.example", 1, &f->account), ERR_OK);
+	assert_null(account_first(&f->account, SERVICE_POP3));
+	fresh();
 }
 
 static void
@@ -534,6 +702,11 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(everything_of_a_row),
 		cmocka_unit_test(rows_as_they_are),
+		cmocka_unit_test(a_mailbox_with_services_of_its_own),
+		cmocka_unit_test(where_logins_are_looked_up),
+		cmocka_unit_test(everything_of_a_directory),
+		cmocka_unit_test(the_schema_keeps_the_rules),
+		cmocka_unit_test(a_mailbox_takes_its_services_along),
 		cmocka_unit_test(without_an_address),
 		cmocka_unit_test(services_in_their_order),
 		cmocka_unit_test(a_domains_own_services),

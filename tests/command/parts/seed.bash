@@ -74,8 +74,8 @@ part_forms()
 		example.com|
 		example.net|
 		example.org|42
-		42|ldaps://ldap.example.com:636|ou=people,dc=example,dc=com|(mail={0})|uid|displayName|uid=reader,dc=example,dc=com|not-so-secret
-		99|ldap://spare.example.net:389|dc=example,dc=net|(mail={0})|uid|cn|uid=reader,dc=example,dc=net|nor-this
+		42|ldaps://ldap.example.com:636|ou=people,dc=example,dc=com|sub|(mail={0})|uid|displayName|uid=reader,dc=example,dc=com|not-so-secret||||1000|4|60
+		99|ldap://spare.example.net:389|dc=example,dc=net|sub|(mail={0})|uid|cn|uid=reader,dc=example,dc=net|nor-this||||1000|4|60
 		imap|imap.example.com|||password-cleartext|%EMAILADDRESS%|5
 		imap|imap2.example.com|143||password-cleartext|%EMAILLOCALPART%|20
 		pop3|pop.example.com||tls|password-cleartext|%EMAILADDRESS%|10

@@ -1,0 +1,486 @@
+"""The cases of tests/directory/run: what clients get, and when."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+import kit
+from kit import CLOSED, SECRET, SUFFIX
+
+DIR, SCHEMA, PROGRAM, COMMAND = sys.argv[1:5]
+DB = f"{DIR}/muaconf.db"
+PEOPLE = f"ou=people,{SUFFIX}"
+failures = count = 0
+
+
+def ok(holds, name, detail=""):
+    global failures, count
+    count += 1
+    if not holds:
+        failures += 1
+    print(f"{'ok' if holds else 'not ok'} {count} - {name}", flush=True)
+    if not holds and detail != "":
+        print(f"#   {detail!r}", flush=True)
+
+
+def sql(text):
+    subprocess.run(["sqlite3", "-bail", DB], input="PRAGMA foreign_keys=1;" + text, text=True,
+                   check=True)
+
+
+def quote(value):
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+USUAL = {"base": SUFFIX, "scope": "sub", "filter": "(mail={0})", "attribute_login": "uid",
+         "attribute_name": "cn", "bind_dn": None, "bind_password": None,
+         "bind_password_file": None, "security": "plain", "ca_file": f"{DIR}/ca.pem",
+         "timeout_ms": 1000, "max_connections": 4, "cache_seconds": 0}
+
+
+def server(uri, **changes):
+    """The row that example.org uses, anew: whatever failed before is forgotten."""
+    row = dict(USUAL, uri=uri, **changes)
+    sql("UPDATE ldap_server SET " + ", ".join(f"{k} = {quote(v)}" for k, v in row.items())
+        + " WHERE id = 'staff';")
+
+
+def answer(address, path="/mail/config-v1.1.xml"):
+    domain = address.rsplit("@", 1)[1]
+    query = "emailaddress=" + urllib.parse.quote(address, safe="@")
+    return fcgi.get(path, query, f"autoconfig.{domain}")
+
+
+def login_in(raw):
+    head, _, body = raw.partition(b"\r\n\r\n")
+    if not head.startswith(b"Status: 200"):
+        return head.split(b"\r\n")[0].decode()
+    names = {e.text for e in ElementTree.fromstring(body).iter("username")}
+    return names.pop() if len(names) == 1 else str(names)
+
+
+def login(address):
+    return login_in(answer(address))
+
+
+def timed(call, *args):
+    start = time.monotonic()
+    result = call(*args)
+    return result, time.monotonic() - start
+
+
+GENERIC = "%EMAILADDRESS%"
+
+
+def setup():
+    subprocess.run(["sqlite3", "-bail", DB], stdin=open(SCHEMA, encoding="utf-8"), check=True)
+    sql("""INSERT INTO provider (id, name) VALUES ('ex', 'Example');
+    INSERT INTO ldap_server (id, uri, base) VALUES ('staff', 'ldap://127.0.0.1:9', 'x=y');
+    INSERT INTO domain (name, provider, ldap) VALUES ('example.org', 'ex', 'staff'),
+     ('target.example', 'ex', 'staff'), ('plain.example', 'ex', NULL);
+    INSERT INTO domain (name, alias_of) VALUES ('alias.example', 'target.example');
+    INSERT INTO service (provider, type, host) VALUES ('ex', 'imap', 'imap.example.org'),
+     ('ex', 'smtp', 'smtp.example.org');
+    INSERT INTO mailbox (address, login) VALUES ('own@example.org', 'row1');""")
+
+
+def case_answers(main):
+    server(f"ldap://127.0.0.1:{main.port}")
+    ok(login("fred@example.org") == "u1234", "a user's login", login("fred@example.org"))
+    ok(login("frederick@example.org") == "u1234", "an alias address gets its owner's login")
+    apple = answer("frederick@example.org", "/mail.mobileconfig")
+    ok(b"frederick@example.org" in apple and b"fred@example.org" not in apple
+       and b">u1234<" in apple, "and stays the address", apple)
+    ok(login("own@example.org") == "row1", "a mailbox row wins")
+    ok(login("fred@alias.example") == "u1234", "an alias domain: the mailbox it stands for")
+    nobody = answer("nobody@example.org")
+    plain = answer("nobody@plain.example")
+    ok(login_in(nobody) == GENERIC, "nobody: the domain's answer")
+    ok(nobody == plain.replace(b"plain.example", b"example.org")
+       or len(nobody) == len(plain.replace(b"plain.example", b"example.org")),
+       "of the same size as without a directory", nobody)
+    ok(answer("twice@example.org") == nobody, "two users: the same octets")
+    server(f"ldap://127.0.0.1:{main.port}", attribute_login="description")
+    ok(answer("fred@example.org") == nobody, "no such attribute: the same octets")
+    server(f"ldap://127.0.0.1:{main.port}", base="dc=nowhere")
+    ok(answer("fred@example.org") == nobody, "no such base: the same octets")
+    server(f"ldap://127.0.0.1:{main.port}", attribute_login="title")
+    ok(answer("plain@example.org") == nobody, "a login equal to the address: the same octets")
+    server(f"ldap://127.0.0.1:{main.port}", filter="(&(mail={0})(uid=*)(!(mail=%EMAILLOCALPART%)))",
+           base="ou=%EMAILDOMAIN%," + SUFFIX)
+    ok(login("under@example.org") == "under", "placeholders in filter and base")
+    ok(login("x@target.example") == GENERIC, "a base that is not there for one domain")
+    server(f"ldap://127.0.0.1:{main.port}", scope="one")
+    ok(login("fred@example.org") == GENERIC, "scope one does not look further down")
+    server(f"ldap://127.0.0.1:{main.port}", scope="one", base=PEOPLE)
+    ok(login("fred@example.org") == "u1234", "scope one below its base")
+    server(f"ldap://127.0.0.1:{main.port}", scope="base", base=f"uid=u1234,{PEOPLE}")
+    ok(login("fred@example.org") == "u1234", "scope base")
+
+
+def case_names(main):
+    server(f"ldap://127.0.0.1:{main.port}", cache_seconds=60)
+    shown = b"Fred Example" in answer("fred@example.org", "/mail.mobileconfig")
+    ok(not shown, "no display name unless it was turned on")
+    sql("UPDATE provider SET display_names = 1;")
+    raw = answer("fred@example.org", "/mail.mobileconfig")
+    ok(b"Fred Example" in raw, "a display name when it was, the cache warm", raw)
+    sql("UPDATE provider SET display_names = 0;")
+    ok(b"Fred Example" not in answer("fred@example.org", "/mail.mobileconfig"), "and none again")
+
+
+def case_referrals(main, target):
+    server(f"ldap://127.0.0.1:{main.port}")
+    login("fred@example.org")
+    server(f"ldap://127.0.0.1:{main.port}", base=f"ou=elsewhere,{SUFFIX}")
+    ok(login("fred@example.org") == GENERIC, "a base that is a referral finds nobody")
+    server(f"ldap://127.0.0.1:{main.port}", base="o=foreign")
+    ok(login("fred@example.org") == GENERIC, "nor does a referral of the server")
+    ok(target.accepted == 0, "and no referral is followed")
+
+
+def case_hostile(main):
+    server(f"ldap://127.0.0.1:{main.port}")
+    for local in ["*", "fre*", "fred)(uid=*", "*)(uid=u1234", "fred\\2a", "\\66red", "fred\\",
+                  "(", ")", "()", "&", "|(uid=*)", "%EMAILDOMAIN%", "y" * 64, "\\" * 64, "*" * 64,
+                  "(" * 64, "\u00e9" * 32, '"fr ed"', '"a@b"', "uid=u1234", "x,ou=people", "#", "+"]:
+        raw = answer(f"{local}@example.org")
+        ok(login_in(raw) == GENERIC, f"hostile local part {local[:12]!r}", raw)
+    server(f"ldap://127.0.0.1:{main.port}", filter="(|(mail={0})(description={0}))")
+    for local, uid in kit.ODD.items():
+        ok(login(f"{local}@example.org") == uid, f"a user who really is {local[:12]!r}",
+           login(f"{local}@example.org"))
+    raw = fcgi.get("/mail/config-v1.1.xml", "emailaddress=fr%00ed@example.org", "autoconfig.example.org")
+    ok(raw.startswith(b"Status: 400"), "NUL is a bad request", raw)
+    server(f"ldap://127.0.0.1:{main.port}", base=f"uid=%EMAILLOCALPART%,{PEOPLE}", filter="(objectClass=*)")
+    ok(login("u1234@example.org") == "u1234", "a value in a DN")
+    for local in ["u1234,ou=people", "u1234+cn=x", "\\", "=", "#u", "a;b", "\u00e9,", "*"]:
+        ok(login(f"{local}@example.org") == GENERIC, f"hostile in a DN: {local!r}")
+    ok(login("u1234@example.org") == "u1234", "and none of them stops the directory")
+
+
+def case_many(main):
+    server(f"ldap://127.0.0.1:{main.port}")
+    wrong = [i for i in range(0, kit.USERS, 97) if login(f"user{i}@example.org") != f"n{i:05}"]
+    ok(not wrong, "many users of 10,000 get each their own login", wrong)
+
+
+def case_tls(servers):
+    def tls(name):
+        return f"ldaps://127.0.0.1:{servers[name].tls_port}"
+    def start(name):
+        return f"ldap://127.0.0.1:{servers[name].port}"
+    server(tls("good"), security="tls")
+    ok(login("fred@example.org") == "u1234", "LDAPS")
+    server(tls("good"), security=None)
+    ok(login("fred@example.org") == "u1234", "ldaps:// means TLS")
+    server(start("good"), security="starttls")
+    ok(login("fred@example.org") == "u1234", "StartTLS")
+    server(start("good"), security=None)
+    ok(login("fred@example.org") == "u1234", "ldap:// means StartTLS")
+    for name in ["expired", "foreign", "misnamed"]:
+        server(tls(name), security="tls")
+        ok(login("fred@example.org") == GENERIC, f"LDAPS with a certificate that is {name}")
+        server(start(name), security="starttls")
+        ok(login("fred@example.org") == GENERIC, f"StartTLS with a certificate that is {name}")
+    server(tls("good"), security="tls", ca_file=None)
+    ok(login("fred@example.org") == GENERIC, "without ca_file only the system's certificates count")
+    server(tls("good"), security="tls", ca_file=f"{DIR}/missing.pem")
+    ok(login("fred@example.org") == GENERIC, "a ca_file that is not there")
+    server(f"ldap://127.0.0.1:{servers['bare'].port}", security=None)
+    ok(login("fred@example.org") == GENERIC, "a server without TLS is not asked in plain")
+    server(f"ldap://127.0.0.1:{servers['bare'].port}", security="plain")
+    ok(login("fred@example.org") == "u1234", "unless the row says plain")
+    server(tls("good").replace("ldaps", "ldap"), security="plain")
+    (name, seconds) = timed(login, "fred@example.org")
+    ok(name == GENERIC and seconds < 1.5, "plain at a TLS port", (name, seconds))
+
+
+def case_bind(main):
+    uri = f"ldap://127.0.0.1:{main.port}"
+    closed = {"base": CLOSED, "bind_dn": f"cn=reader,{CLOSED}"}
+    server(uri, base=CLOSED)
+    ok(login("carla@example.org") == GENERIC, "anonymous sees nothing of a closed directory")
+    server(uri, **closed, bind_password=SECRET)
+    ok(login("carla@example.org") == "c77", "simple bind")
+    server(uri, **closed, bind_password=SECRET + "x")
+    ok(login("carla@example.org") == GENERIC, "wrong password")
+    ok(timed(login, "carla@example.org")[1] < 0.2, "and then a pause")
+    server(uri, **closed)
+    ok(login("carla@example.org") == GENERIC, "no password: no unauthenticated bind")
+    path = f"{DIR}/password"
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(SECRET + "\n")
+    server(uri, **closed, bind_password_file=path)
+    ok(login("carla@example.org") == "c77", "password from a file")
+    server(uri, **closed, bind_password_file=path + ".missing")
+    ok(login("carla@example.org") == GENERIC, "a password file that is not there")
+    open(path + ".empty", "w", encoding="utf-8").close()
+    server(uri, **closed, bind_password_file=path + ".empty")
+    ok(login("carla@example.org") == GENERIC, "an empty password file")
+    with open(path + ".long", "w", encoding="utf-8") as f:
+        f.write("x" * 5000)
+    server(uri, **closed, bind_password_file=path + ".long")
+    ok(login("carla@example.org") == GENERIC, "a password file that is too long")
+    server(uri, **closed, security=None, bind_password=SECRET)
+    ok(login("carla@example.org") == "c77", "simple bind inside StartTLS")
+
+
+def case_failures(main):
+    uri = f"ldap://127.0.0.1:{main.port}"
+    server(uri)
+    login("fred@example.org")
+    main.stop()
+    main.start()
+    ok(login("fred@example.org") == "u1234", "a restart between two questions costs nobody an answer")
+    main.stop(signal.SIGKILL)
+    name, seconds = timed(login, "fred@example.org")
+    ok(name == GENERIC and seconds < 0.5, "a stopped server: the domain's answer", (name, seconds))
+    main.start()
+    ok(login("fred@example.org") == GENERIC, "during the pause it is not asked")
+    server(uri, timeout_ms=1001)
+    ok(login("fred@example.org") == "u1234", "a changed row ends the pause")
+    main.freeze()
+    name, seconds = timed(login, "fred@example.org")
+    ok(name == GENERIC and 0.9 < seconds < 1.4, "frozen in the middle: one deadline", (name, seconds))
+    seconds = max(timed(login, "fred@example.org")[1] for _ in range(10))
+    ok(seconds < 0.2, "then a pause without it", seconds)
+    paused = time.monotonic()
+    main.thaw()
+    while (name := login("fred@example.org")) != "u1234" and time.monotonic() < paused + 8:
+        time.sleep(0.1)
+    ok(name == "u1234" and 3.5 < time.monotonic() - paused < 6.5, "and after it the login again",
+       time.monotonic() - paused)
+
+
+def case_rogues():
+    message = bytes.fromhex("30843fffffff0201")
+    rogues = {
+        "silent": (kit.Rogue(), ["plain", "starttls", "tls"]),
+        "dripping LDAP": (kit.Rogue(kit.drip(message)), ["plain", "starttls"]),
+        "dripping TLS": (kit.Rogue(kit.drip(bytes.fromhex("1603030100020000fc"))), ["tls"]),
+        "closing": (kit.Rogue(lambda c: c.close()), ["plain", "starttls", "tls"]),
+        "flooding": (kit.Rogue(kit.flood), ["plain"]),
+        "talking nonsense": (kit.Rogue(lambda c: c.sendall(b"HTTP/1.1 400 Bad\r\n\r\n" * 50)),
+                             ["plain", "starttls", "tls"]),
+        "announcing a message of 1 GB": (kit.Rogue(lambda c: c.sendall(message)), ["plain"]),
+    }
+    jobs = []
+    for what, (rogue, modes) in rogues.items():
+        for mode in modes:
+            scheme = "ldaps" if mode == "tls" else "ldap"
+            for bind in [None, "cn=x"] if what == "silent" else [None]:
+                jobs.append((what, mode, f"{scheme}://127.0.0.1:{rogue.port}", bind))
+    for what, mode, uri, bind in jobs:
+        server(uri, security=mode, timeout_ms=300, bind_dn=bind, bind_password=bind and SECRET)
+        name, seconds = timed(login, "fred@example.org")
+        ok(name == GENERIC and seconds < 0.6,
+           f"a {what} server, {mode}{', bind' if bind else ''}, within the deadline", (name, seconds))
+    full = socket.create_server(("127.0.0.1", 0), backlog=0)
+    port = full.getsockname()[1]
+    held = []
+    for _ in range(4):
+        s = socket.socket()
+        s.setblocking(False)
+        s.connect_ex(("127.0.0.1", port))
+        held.append(s)
+    server(f"ldap://127.0.0.1:{port}", timeout_ms=300)
+    name, seconds = timed(login, "fred@example.org")
+    ok(name == GENERIC and seconds < 0.6, "a server that answers no connection", (name, seconds))
+    server("ldap://host.invalid")
+    name, seconds = timed(login, "fred@example.org")
+    ok(name == GENERIC and seconds < 1.4, "a host name that does not exist", (name, seconds))
+
+
+def case_cache(main):
+    uri = f"ldap://127.0.0.1:{main.port}"
+    server(uri, cache_seconds=2)
+    ok(login("fred@example.org") == "u1234" and login("nobody@example.org") == GENERIC, "the cache fills")
+    main.stop()
+    ok(login("fred@example.org") == "u1234", "what is kept outlives the server")
+    ok(timed(login, "nobody@example.org")[1] < 0.2, "who was not found is kept, too")
+    sql("UPDATE ldap_server SET attribute_login = 'cn' WHERE id = 'staff';")
+    ok(login("fred@example.org") == GENERIC, "but not a changed row")
+    main.start()
+    server(uri, cache_seconds=1)
+    login("fred@example.org")
+    main.stop()
+    time.sleep(1.2)
+    ok(login("fred@example.org") == GENERIC, "nor its time")
+    main.start()
+    server(uri, cache_seconds=0)
+    login("fred@example.org")
+    main.stop()
+    ok(login("fred@example.org") == GENERIC, "nothing is kept with 0 seconds")
+    main.start()
+
+
+def parallel(n, call):
+    """call(i) for n clients at once: results and seconds by number."""
+    out = [None] * n
+    gate = threading.Barrier(n)
+    def one(i):
+        gate.wait()
+        out[i] = timed(call, i)
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(n)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return out
+
+
+def connections(port):
+    with open("/proc/net/tcp", encoding="ascii") as f:
+        rows = [line.split() for line in f][1:]
+    return sum(r[2].endswith(f":{port:04X}") and r[3] == "01" for r in rows)
+
+
+def case_load(main, silent):
+    server(f"ldap://127.0.0.1:{main.port}", max_connections=2)
+    results = parallel(50, lambda i: login(f"user{i}@example.org"))
+    wrong = [(i, r) for i, r in enumerate(results) if r[0] != f"n{i:05}"]
+    ok(not wrong, "50 clients at once get each their own login", wrong)
+    ok(0 < connections(main.port) <= 2, "over no more connections than allowed", connections(main.port))
+    for _ in range(3):
+        mixed(silent)
+
+
+def mixed(silent):
+    """50 clients whose directory hangs, and meanwhile one whose does not."""
+    server(f"ldap://127.0.0.1:{silent.port}", bind_dn=f"cn={time.monotonic()}", bind_password="x")
+    slow = []
+    for _ in range(30):
+        slow.append(timed(login, "x@plain.example")[1])
+    before = max(slow)
+    done = threading.Event()
+    others = []
+    def ask():
+        while not done.is_set():
+            others.append(timed(login, "x@plain.example"))
+    asker = threading.Thread(target=ask)
+    asker.start()
+    results = parallel(50, lambda i: login(f"user{i}@example.org"))
+    done.set()
+    asker.join()
+    worst = max(seconds for _, seconds in results)
+    ok(all(name == GENERIC for name, _ in results) and worst < 1.5,
+       "50 clients while the directory hangs: all within the deadline", worst)
+    times = sorted(seconds for _, seconds in others)
+    held = sum(s > 0.05 for s in times)
+    ok(all(name == GENERIC for name, _ in others) and len(times) > 50 and held <= 2 and times[-1] < 0.5,
+       "and a domain without one as fast as ever",
+       {"n": len(times), "held": held, "worst": times[-1], "before": before})
+
+
+def run(*args):
+    return subprocess.run([COMMAND, "-d", DB, *args], capture_output=True, text=True, check=False,
+                          timeout=30)
+
+
+def case_command(main):
+    uri = f"ldap://127.0.0.1:{main.port}"
+    server(uri)
+    r = run("show", "mozilla", "fred@example.org")
+    ok(r.returncode == 0 and "<username>u1234<" in r.stdout and "one user" in r.stderr,
+       "muaconf show looks up the same login and says so", r.stderr)
+    r = run("show", "mozilla", "nobody@example.org")
+    ok(r.returncode == 0 and "no such user" in r.stderr, "and when there is nobody", r.stderr)
+    r = run("check")
+    ok(r.returncode == 0, "muaconf check finds nothing wrong", r.stdout + r.stderr)
+    for change, word in [({"base": "dc=nowhere"}, "base"), ({"filter": "(mail={0})(x)"}, "filter"),
+                         ({"bind_dn": f"cn=reader,{CLOSED}", "bind_password": SECRET + "y"}, "binding"),
+                         ({"ca_file": "/nowhere", "security": None}, "TLS")]:
+        server(uri, **change)
+        r = run("check")
+        ok(r.returncode == 1 and "LDAP server staff" in r.stdout and word in r.stdout,
+           f"muaconf check names a wrong {word}", r.stdout + r.stderr)
+        ok(SECRET not in r.stdout + r.stderr, "and no password")
+    server(uri, bind_dn=f"cn=reader,{CLOSED}", bind_password=SECRET)
+    ok(SECRET not in run("export").stdout, "an export holds no password")
+    seed = {"version": 2, "provider": "Automx", "domains": [{"name": "automx.example", "ldapserver_id": 3}],
+            "servers": [{"type": "imap", "name": "imap.automx.example"},
+                        {"type": "smtp", "name": "smtp.automx.example"}],
+            "ldapservers": [{"id": 3, "name": "127.0.0.1", "port": main.tls_port, "use_ssl": True,
+                             "search_base": SUFFIX, "search_filter": "(mail={0})", "attr_uid": "uid",
+                             "attr_cn": "cn", "bind_user": f"cn=reader,{CLOSED}", "bind_password": SECRET}]}
+    with open(f"{DIR}/automx.json", "w", encoding="utf-8") as f:
+        json.dump(seed, f)
+    r = run("seed", f"{DIR}/automx.json")
+    ok(r.returncode == 0, "automx2's ldapservers seed as they stand", r.stderr)
+
+
+def case_without(main):
+    """A program that was built without libldap."""
+    if len(sys.argv) < 6:
+        print("# skip: no program without LDAP was named")
+        return
+    server(f"ldap://127.0.0.1:{main.port}")
+    environment = {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "/mail/config-v1.1.xml",
+                   "QUERY_STRING": "emailaddress=fred@example.org", "HTTP_HOST": "autoconfig.example.org"}
+    r = subprocess.run([sys.argv[5], "-d", DB], env=environment, stdin=subprocess.DEVNULL,
+                       capture_output=True, check=False)
+    ok(login_in(r.stdout) == GENERIC
+       and b"built without LDAP" in r.stderr, "a program without LDAP gives the domain's answer and says so",
+       r.stdout + r.stderr)
+
+
+def main_run():
+    global fcgi
+    referral = kit.Rogue()
+    silent = kit.Rogue()
+    servers = {}
+    for name, certificate in [("good", "good"), ("expired", "expired"), ("foreign", "foreign"),
+                              ("misnamed", "misnamed"), ("bare", None)]:
+        s = kit.Slapd(DIR, name, certificate, referral.port, "db" if name == "good" else name)
+        s.fill(kit.ldif(referral.port, kit.USERS if name == "good" else 0), 1)
+        s.fill(kit.closed_ldif(), 2)
+        servers[name] = s
+    setup()
+    fcgi = None
+    try:
+        for s in servers.values():
+            s.start()
+        os.chmod(DIR, 0o755)
+        fcgi = kit.Fcgi(PROGRAM, DB, DIR)
+        main = servers["good"]
+        case_answers(main)
+        case_names(main)
+        case_referrals(main, referral)
+        case_hostile(main)
+        case_many(main)
+        case_tls(servers)
+        case_bind(main)
+        case_cache(main)
+        case_rogues()
+        case_load(main, silent)
+        case_failures(main)
+        case_command(main)
+        case_without(main)
+        log = fcgi.log_text()
+        ok(SECRET not in log, "no password in the log")
+        ok("fred" not in log and "carla" not in log, "no address in the log")
+        ok("directory=staff connecting: Connection refused" in log, "the log says what failed", log[-2000:])
+        ok(fcgi.stop() == 0, "the program ends clean")
+        fcgi = None
+    finally:
+        if fcgi:
+            fcgi.process.kill()
+        for s in servers.values():
+            s.stop(signal.SIGKILL)
+    print(f"1..{count}")
+    print(f"# {count - failures} passed, {failures} failed")
+    return 1 if failures else 0
+
+
+fcgi = None
+sys.exit(main_run())
