@@ -24,6 +24,15 @@ end_group(struct group *g)
 	g->n = 0;
 }
 
+/* A column's text; NULL, which a damaged row may lead to, is "". */
+static const char *
+text_of(sqlite3_stmt *st, int column)
+{
+	const char *text = db_text(st, column);
+
+	return text == NULL ? "" : text;
+}
+
 /* Run one rule and count what it finds. */
 static enum err
 run_rule(struct db *db, const char *rule, size_t *found)
@@ -34,14 +43,14 @@ run_rule(struct db *db, const char *rule, size_t *found)
 	enum err	 e = ERR_STORE;
 
 	while (st != NULL && (e = db_step(db, st, &more)) == ERR_OK && more) {
-		if (strcmp(db_text(st, 0), g.name) != 0) {
+		if (strcmp(text_of(st, 0), g.name) != 0) {
 			end_group(&g);
 			(void)snprintf(g.name, sizeof(g.name), "%s",
-			    db_text(st, 0));
+			    text_of(st, 0));
 		}
 		if (g.n++ < SHOWN)
-			(void)printf("%s: %s\n", db_text(st, 1),
-			    db_text(st, 2));
+			(void)printf("%s: %s\n", text_of(st, 1),
+			    text_of(st, 2));
 		++*found;
 	}
 	end_group(&g);

@@ -67,6 +67,17 @@ const char *const check_rules[] = {
 	" nowhere: name the domain whose settings are meant' FROM domain"
 	" WHERE redirect_domain = name OR NOT is_domain(redirect_domain)",
 
+	"SELECT '', d.name, 'alias of ' || t.name || ', which is an alias itself:"
+	" no client gets an answer; set alias_of to ' || t.alias_of"
+	" FROM domain d JOIN domain t ON t.name = d.alias_of"
+	" WHERE t.alias_of IS NOT NULL",
+
+	"SELECT '', subject, 'its domain is ' || coalesce('at provider '"
+	" || d.provider || ': set its provider to that', 'an alias of '"
+	" || d.alias_of || ': set its domain to that, or delete it')"
+	" FROM reach JOIN domain d ON d.name = reach.domain"
+	" WHERE d.provider IS NOT reach.provider",
+
 	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
 	" enable that one, or disable the alias too'"
 	" FROM domain d JOIN domain t ON t.name = d.alias_of"

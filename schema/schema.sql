@@ -272,11 +272,18 @@ BEGIN
 	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
 	 WHERE new.alias_of IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.alias_of AND alias_of IS NULL);
+	-- REPLACE removes a row of the same name without domain_delete.
+	SELECT RAISE(ABORT, 'domain.alias_of: other domains are aliases of this one')
+	 WHERE new.alias_of IS NOT NULL AND EXISTS (SELECT 1 FROM domain WHERE alias_of = new.name);
+	SELECT RAISE(ABORT, 'domain: it has services of its own at another provider; UPDATE it, and they move along')
+	 WHERE EXISTS (SELECT 1 FROM service WHERE domain = new.name AND provider IS NOT new.provider);
 	SELECT RAISE(ABORT, 'domain.ldap: there is no ldap_server with this id')
 	 WHERE new.ldap IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ldap_server WHERE id = new.ldap);
 END;
-CREATE TRIGGER domain_points_update BEFORE UPDATE OF provider, alias_of, ldap ON domain
+CREATE TRIGGER domain_points_update BEFORE UPDATE OF name, provider, alias_of, ldap ON domain
 BEGIN
+	SELECT RAISE(ABORT, 'domain.name: there is another domain of this name; delete that first')
+	 WHERE new.name <> old.name AND EXISTS (SELECT 1 FROM domain WHERE name = new.name);
 	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
 	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')

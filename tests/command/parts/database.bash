@@ -4,7 +4,10 @@
 part_sqlite()
 {
 	local statement sentence
-	fresh "$schema/examples/example.json" "$here/seeds/other.json"; cp main.db before
+	fresh "$schema/examples/example.json" "$here/seeds/other.json"
+	sql "INSERT INTO domain (name, provider) VALUES ('own.example', 'example');
+	    INSERT INTO service (provider, domain, type, host) VALUES ('example', 'own.example', 'smtp', 'own.example')"
+	cp main.db before
 	while IFS='@' read -r statement sentence; do
 		statement=${statement//#/@}
 		sentence=${sentence//#/@}
@@ -30,6 +33,10 @@ part_sqlite()
 		INSERT INTO domain (name, provider) VALUES ('x.example', 'nobody')@domain.provider: there is no provider with this id
 		INSERT INTO domain (name, alias_of) VALUES ('x.example', 'nowhere.example')@domain.alias_of: there is no such domain
 		INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@it is an alias itself
+		REPLACE INTO domain (name, alias_of) VALUES ('example.com', 'other.example')@domain.alias_of: other domains are aliases of this one
+		REPLACE INTO domain (name, provider) VALUES ('own.example', 'other')@domain: it has services of its own at another provider
+		REPLACE INTO domain (name, alias_of) VALUES ('own.example', 'other.example')@domain: it has services of its own at another provider
+		UPDATE OR REPLACE domain SET name = 'OWN.example' WHERE name = 'other.example'@domain.name: there is another domain of this name; delete that first
 		UPDATE domain SET enabled = 2@domain.enabled is 0 or 1
 		UPDATE domain SET ldap = 'nowhere'@domain.ldap: there is no ldap_server with this id
 		DELETE FROM provider@provider: it still has domains; delete or move them first
@@ -83,6 +90,10 @@ part_check()
 		UPDATE provider SET sections = 'webmail', webmail_url = NULL@provider example: section webmail has nothing to show
 		UPDATE provider SET in_order = 1; UPDATE service SET priority = 1 WHERE type = 'pop3'@provider example: in_order lists another server before imap
 		WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 65) INSERT INTO documentation (provider, url) SELECT 'example', 'https://example.com/' || i FROM n@provider example: 65 rows of documentation
+		DROP TRIGGER domain_points_insert; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@x.example: alias of example.net, which is an alias itself: no client gets an answer; set alias_of to example.com
+		DROP TRIGGER service_points_insert; INSERT INTO provider (id, name) VALUES ('o', 'O'); INSERT INTO service (provider, domain, type, host) VALUES ('o', 'example.com', 'imap', 'i.example')@(imap i.example of example.com): its domain is at provider example: set its provider to that
+		DROP TRIGGER service_points_insert; INSERT INTO service (provider, domain, type, host) VALUES ('example', 'example.net', 'imap', 'i.example')@(imap i.example of example.net): its domain is an alias of example.com: set its domain to that, or delete it
+		DROP TRIGGER domain_points_insert; PRAGMA foreign_keys = 0; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'nowhere.example')@domain: a row names a domain that isn't there
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
 	cp good.db main.db
