@@ -65,6 +65,12 @@ part_ownership()
 	sql "INSERT INTO domain (name, provider) VALUES ('k.example', 'p'); INSERT INTO mailbox (address) VALUES ('m@k.example')"
 	run 0 seed none.json && says 'removed mailbox m@k.example' out
 	result $? 'a mailbox goes with its domain'
+	fresh p.json
+	printf '{"mailboxes": [{"address": "x@b.example", "login": "x"}], "providers": [{"id": "p", "name": "P",
+	    "domains": ["a.example"], "services": [{"type": "imap", "host": "i.example"}]}]}' >top.json
+	run 0 seed top.json && [ "$(sql 'SELECT address FROM mailbox')" = x@b.example ] &&
+	    run 0 seed -n top.json && says 'nothing would change' out
+	result $? '... unless it is listed at the top'
 }
 
 part_order()
