@@ -40,6 +40,11 @@ const char *const check_rules[] = {
 	" FROM provider p WHERE NOT EXISTS"
 	" (SELECT 1 FROM domain d WHERE d.provider = p.id)",
 
+	"SELECT '', 'provider ' || id, 'the first word of its name has more than"
+	" 20 characters, too many for a short name; set short_name'"
+	" FROM provider WHERE short_name IS NULL"
+	" AND length(substr(name, 1, instr(name || ' ', ' ') - 1)) > 20",
+
 	"SELECT provider, name, 'no mail services: no program finds anything;"
 	" add them, the first with: ' || " ADD_SERVICE("imap")
 	" FROM served WHERE NOT " HAS("imap") " AND NOT " HAS("pop3")
@@ -162,6 +167,11 @@ const char *const check_rules[] = {
 	" no answer holds more than ' || " STRING(DOCUMENTS_MAX) " || '; remove"
 	" some' FROM documentation GROUP BY provider"
 	" HAVING count(*) > " STRING(DOCUMENTS_MAX),
+
+	"SELECT provider, subject, 'the same server is there ' || count(*) ||"
+	" ' times; delete all but one' FROM reach"
+	" GROUP BY provider, domain, type, url, host, to_port"
+	" HAVING count(*) > 1",
 
 	"SELECT '', 'provider ' || provider || coalesce(', domain ' || domain, ''),"
 	" count(*) || ' services: no answer holds more than '"

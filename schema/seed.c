@@ -56,7 +56,8 @@ change(struct seed *s)
 	enum err e = db_begin(&s->db);
 
 	if (e == ERR_OK)
-		e = without_faults(s, refer_check(&s->db, &s->faults));
+		e = without_faults(s, refer_check(&s->db,
+		    s->lists.foreign, &s->faults));
 	if (e == ERR_OK)
 		e = compare_all(&s->db, &s->lists);
 	if (e == ERR_OK)

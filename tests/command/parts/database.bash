@@ -126,8 +126,35 @@ part_check()
 		DROP TRIGGER service_points_insert; INSERT INTO provider (id, name) VALUES ('o', 'O'); INSERT INTO service (provider, domain, type, host) VALUES ('o', 'example.com', 'imap', 'i.example')@(imap i.example of example.com): its domain is at provider example: set its provider to that
 		DROP TRIGGER service_points_insert; INSERT INTO service (provider, domain, type, host) VALUES ('example', 'example.net', 'imap', 'i.example')@(imap i.example of example.net): its domain is an alias of example.com: set its domain to that, or delete it
 		DROP TRIGGER domain_points_insert; PRAGMA foreign_keys = 0; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'nowhere.example')@domain: a row names a domain that isn't there
+		UPDATE provider SET short_name = NULL, name = 'Donaudampfschifffahrt'@provider example: the first word of its name has more than 20 characters, too many for a short name; set short_name
+		UPDATE provider SET name = CAST(x'41FF42' AS TEXT)@provider example: name holds a character that no answer can hold, or octets that are no UTF-8; correct it
+		UPDATE provider SET short_name = 'A' || char(65534)@provider example: short_name holds a character that no answer can hold
+		UPDATE provider SET name = 'Example' || char(160)@provider example: name has a blank at its start or end
+		UPDATE mailbox SET display_name = char(12288) || 'F'@mailbox fred#example.com: display_name has a blank at its start or end
+		UPDATE mailbox SET login = CAST(x'FF' AS TEXT)@mailbox fred#example.com: login holds a character
+		INSERT INTO mailbox (address) VALUES (CAST(x'FF406578616D706C652E636F6D' AS TEXT))@mailbox \xff#example.com: address holds a character
+		UPDATE service SET username = CAST(x'FF' AS TEXT) WHERE type = 'imap'@service 1: username holds a character
+		PRAGMA ignore_check_constraints = 1; UPDATE provider SET name = 'a' || char(0) || 'b'@provider example: name holds a NUL octet
+		UPDATE service SET url = 'https:///x' WHERE type = 'caldav'@service 5: url names no host such as www.example.net; correct it
+		UPDATE service SET url = 'https://u#x.example/' WHERE type = 'caldav'@service 5: url has a user name in front of its host
+		UPDATE service SET url = 'https://x.example:99999/' WHERE type = 'caldav'@service 5: url has a port out of range 1..65535
+		UPDATE service SET url = 'https://192.0.2.1/' WHERE type = 'caldav'@service 5: url names no host
+		UPDATE service SET url = 'https://[2001:db8::1]/' WHERE type = 'caldav'@service 5: url names no host
+		UPDATE service SET url = 'https://%EMAILLOCALPART%.w.example/' WHERE type = 'caldav'@service 5: url makes a host name of the local part
+		UPDATE service SET url = 'https://bücher.example/' WHERE type = 'caldav'@service 5: url has a host name in other letters; write it with xn--
+		UPDATE provider SET webmail_url = 'https:///'@provider example: webmail_url names no host
+		INSERT INTO service (provider, type, host) VALUES ('example', 'imap', 'imap.example.com')@(imap imap.example.com of example): the same server is there 2 times; delete all but one
+		INSERT INTO service (provider, type, url) SELECT provider, type, url FROM service WHERE type = 'caldav'@the same server is there 2 times
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
+	cp good.db main.db
+	sql "UPDATE service SET url = 'https://dav.%EMAILDOMAIN%:8443/%EMAILADDRESS%/' WHERE type = 'caldav';
+	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com')"
+	run 0 check && [ ! -s out ]
+	result $? 'check: a URL with placeholder, port and path is good'
+	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
+	run 1 export && [ ! -s out ] && says "main.db: mailbox fred@example.com can't be exported: login holds a character" err
+	result $? 'what JSON can not hold is not exported'
 	cp good.db main.db
 	sql "DELETE FROM service WHERE type = 'smtp';
 	    WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100)
