@@ -44,7 +44,7 @@ CREATE TABLE provider (
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
 	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
-	  CHECK (length(sections) + 1 =
+	  CHECK (instr(sections, char(0)) = 0 AND length(sections) + 1 =
 	     13 * (instr(' ' || sections || ' ', ' addressbooks ') > 0) + 10 * (instr(' ' || sections || ' ', ' calendars ') > 0) +
 	     6 * (instr(' ' || sections || ' ', ' files ') > 0) + 5 * (instr(' ' || sections || ' ', ' jmap ') > 0) +
 	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
@@ -54,43 +54,43 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
 	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:
 	  CONSTRAINT "provider.webmail_login_url starts with https:// or http:// and has no blanks"
-	  CHECK ((webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
+	  CHECK (instr(webmail_login_url, char(0)) = 0 AND (webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
 	     AND length(webmail_login_url) <= 500 AND webmail_login_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	webmail_user_id TEXT
 	  CONSTRAINT "provider.webmail_user_id is 1..100 printable characters"
-	  CHECK (length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_user_id, char(0)) = 0 AND length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_user_name TEXT
 	  CONSTRAINT "provider.webmail_user_name is 1..100 printable characters"
-	  CHECK (length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_user_name, char(0)) = 0 AND length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_password_id TEXT
 	  CONSTRAINT "provider.webmail_password_id is 1..100 printable characters"
-	  CHECK (length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_password_id, char(0)) = 0 AND length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_password_name TEXT
 	  CONSTRAINT "provider.webmail_password_name is 1..100 printable characters"
-	  CHECK (length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_password_name, char(0)) = 0 AND length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_button_id TEXT
 	  CONSTRAINT "provider.webmail_button_id is 1..100 printable characters"
-	  CHECK (length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_button_id, char(0)) = 0 AND length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_button_name TEXT
 	  CONSTRAINT "provider.webmail_button_name is 1..100 printable characters"
-	  CHECK (length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_button_name, char(0)) = 0 AND length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_issuer	TEXT		-- https://..., or a bare host name
 	  CONSTRAINT "provider.oauth2_issuer is 1..500 printable characters"
-	  CHECK (length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_issuer, char(0)) = 0 AND length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_auth_url	TEXT
 	  CONSTRAINT "provider.oauth2_auth_url starts with https:// or http:// and has no blanks"
-	  CHECK ((oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
+	  CHECK (instr(oauth2_auth_url, char(0)) = 0 AND (oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
 	     AND length(oauth2_auth_url) <= 500 AND oauth2_auth_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	oauth2_token_url TEXT
 	  CONSTRAINT "provider.oauth2_token_url starts with https:// or http:// and has no blanks"
-	  CHECK ((oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
+	  CHECK (instr(oauth2_token_url, char(0)) = 0 AND (oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
 	     AND length(oauth2_token_url) <= 500 AND oauth2_token_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	oauth2_scope	TEXT		-- words with blanks between
 	  CONSTRAINT "provider.oauth2_scope is 1..500 printable characters"
-	  CHECK (length(oauth2_scope) BETWEEN 1 AND 500 AND oauth2_scope NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_scope, char(0)) = 0 AND length(oauth2_scope) BETWEEN 1 AND 500 AND oauth2_scope NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_client_id TEXT		-- one that any mail program may use
 	  CONSTRAINT "provider.oauth2_client_id is 1..200 printable characters"
-	  CHECK (length(oauth2_client_id) BETWEEN 1 AND 200 AND oauth2_client_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_client_id, char(0)) = 0 AND length(oauth2_client_id) BETWEEN 1 AND 200 AND oauth2_client_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	CONSTRAINT "provider.webmail_user, webmail_password and webmail_button fields need a webmail_login_url"
 	  CHECK (webmail_login_url IS NOT NULL OR coalesce(webmail_user_id, webmail_user_name, webmail_password_id,
 	     webmail_password_name, webmail_button_id, webmail_button_name) IS NULL),
@@ -211,14 +211,14 @@ CREATE TABLE documentation (
 	  CHECK (kind IN ('documentation', 'instruction', 'enable')),
 	url		TEXT NOT NULL
 	  CONSTRAINT "documentation.url starts with https:// or http:// and has no blanks"
-	  CHECK ((url GLOB 'https://?*' OR url GLOB 'http://?*')
+	  CHECK (instr(url, char(0)) = 0 AND (url GLOB 'https://?*' OR url GLOB 'http://?*')
 	     AND length(url) <= 500 AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	lang		TEXT NOT NULL DEFAULT 'en'
 	  CONSTRAINT "documentation.lang is a language tag such as de or pt-BR"
-	  CHECK (length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
+	  CHECK (instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
 	text		TEXT		-- what the page is about; NULL: nothing is said
 	  CONSTRAINT "documentation.text is 1..500 printable characters"
-	  CHECK (length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
+	  CHECK (instr(text, char(0)) = 0 AND length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
 ) STRICT;
 
 CREATE INDEX documentation_provider ON documentation (provider);

@@ -61,6 +61,10 @@ part_sqlite()
 		UPDATE service SET username = 'a' || char(0) || 'b'@service.username is 1..254 characters
 		UPDATE service SET url = 'https://x.example/' || char(0) WHERE type = 'caldav'@service.url starts with
 		INSERT INTO mailbox (address) VALUES ('x#example.com' || char(0))@mailbox.address is local#domain
+		UPDATE provider SET sections = 'jmap' || char(0)@provider.sections is words
+		UPDATE provider SET webmail_login_url = 'https://x.example/' || char(0)@provider.webmail_login_url starts with
+		UPDATE provider SET oauth2_issuer = 'a' || char(0) || 'b'@provider.oauth2_issuer is 1..500 printable characters
+		INSERT INTO documentation (provider, url, text) VALUES ('example', 'https://x.example/', 'a' || char(0) || 'b')@documentation.text is 1..500 printable characters
 		UPDATE mailbox SET login = 'a' || char(0) || 'b'@mailbox.login is 1..254 characters
 		UPDATE mailbox SET display_name = 'a' || char(0) || 'b'@mailbox.display_name is 1..128 printable characters
 	END
