@@ -223,6 +223,26 @@ run_step(struct db *db, const struct step *step, struct buf *sql,
 	return e;
 }
 
+/*
+ * A domain that goes takes its mailboxes along.  Those that the file wants all
+ * the same, at its top, have to be added again.
+ */
+static enum err
+want_again(struct db *db, struct buf *sql)
+{
+	sqlite3_stmt	*st;
+	enum err	 e;
+
+	buf_printf(sql, "UPDATE seed.mailbox AS s SET action = %d"
+	    " WHERE s.owner IS NULL AND NOT EXISTS"
+	    " (SELECT 1 FROM main.mailbox m WHERE m.address = s.address)",
+	    (int)ACTION_INSERT);
+	st = db_prepare_buf(db, sql);
+	e = st == NULL ? ERR_STORE : db_run(db, st);
+	(void)sqlite3_finalize(st);
+	return e;
+}
+
 enum err
 apply_all(struct db *db, struct changes *c, struct faults *f)
 {
@@ -230,8 +250,13 @@ apply_all(struct db *db, struct changes *c, struct faults *f)
 	enum err	e = ERR_OK;
 
 	buf_init(&sql, SQL_MAX);
-	for (size_t i = 0; i < NITEMS(steps) && e == ERR_OK; i++)
-		e = run_step(db, &steps[i], &sql, c, f);
+	for (size_t i = 0; i < NITEMS(steps) && e == ERR_OK; i++) {
+		if (steps[i].table == TABLE_MAILBOX &&
+		    steps[i].change == CHANGE_ADD)
+			e = want_again(db, &sql);
+		if (e == ERR_OK)
+			e = run_step(db, &steps[i], &sql, c, f);
+	}
 	buf_free(&sql);
 	return e;
 }

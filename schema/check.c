@@ -4,12 +4,15 @@
 
 #include "schema/check_ldap.h"
 #include "schema/check_rules.h"
+#include "schema/check_texts.h"
 #include "schema/command.h"
 #include "schema/db.h"
 #include "schema/say.h"
 
 /* Findings of one rule and group that are printed; more are only counted. */
 #define SHOWN 20
+/* A statement that names all columns of a table a few times. */
+#define SQL_MAX 16384
 
 struct group {
 	char	name[80];
@@ -25,6 +28,25 @@ end_group(struct group *g)
 	g->n = 0;
 }
 
+/* The texts may be what is wrong. */
+static void
+print_finding(const char *subject, const char *why)
+{
+	say_safely(stdout, subject);
+	(void)fputs(": ", stdout);
+	say_safely(stdout, why);
+	(void)putchar('\n');
+}
+
+/* A column's text; NULL, which a damaged row may lead to, is "". */
+static const char *
+text_of(sqlite3_stmt *st, int column)
+{
+	const char *text = db_text(st, column);
+
+	return text == NULL ? "" : text;
+}
+
 /* Run one rule and count what it finds. */
 static enum err
 run_rule(struct db *db, const char *rule, size_t *found)
@@ -35,14 +57,13 @@ run_rule(struct db *db, const char *rule, size_t *found)
 	enum err	 e = ERR_STORE;
 
 	while (st != NULL && (e = db_step(db, st, &more)) == ERR_OK && more) {
-		if (strcmp(db_text(st, 0), g.name) != 0) {
+		if (strcmp(text_of(st, 0), g.name) != 0) {
 			end_group(&g);
 			(void)snprintf(g.name, sizeof(g.name), "%s",
-			    db_text(st, 0));
+			    text_of(st, 0));
 		}
 		if (g.n++ < SHOWN)
-			(void)printf("%s: %s\n", db_text(st, 1),
-			    db_text(st, 2));
+			print_finding(text_of(st, 1), text_of(st, 2));
 		++*found;
 	}
 	end_group(&g);
@@ -69,6 +90,27 @@ check_file(struct db *db, size_t *found)
 	return e;
 }
 
+/* Every text of every table. */
+static enum err
+check_texts(struct db *db, size_t *found)
+{
+	struct buf	sql;
+	enum err	e = ERR_OK;
+
+	buf_init(&sql, SQL_MAX);
+	for (int t = 0; t < TABLE__MAX && e == ERR_OK; t++) {
+		check_texts_rule(&sql, (enum table)t, false);
+		buf_putc(&sql, '\0');
+		if ((e = buf_error(&sql)) == ERR_OK)
+			e = run_rule(db, sql.data, found);
+		else
+			complain(db->path, "out of memory");
+		buf_reset(&sql);
+	}
+	buf_free(&sql);
+	return e;
+}
+
 int
 check_run(const char *database, int argc, char *argv[])
 {
@@ -83,6 +125,8 @@ check_run(const char *database, int argc, char *argv[])
 		return EXIT_NO;
 	if ((e = check_file(&db, &found)) == ERR_OK)
 		e = db_exec(&db, check_views);
+	if (e == ERR_OK)
+		e = check_texts(&db, &found);
 	for (size_t i = 0; i < ncheck_rules && e == ERR_OK; i++)
 		e = run_rule(&db, check_rules[i], &found);
 	if (e == ERR_OK)

@@ -40,6 +40,11 @@ const char *const check_rules[] = {
 	" FROM provider p WHERE NOT EXISTS"
 	" (SELECT 1 FROM domain d WHERE d.provider = p.id)",
 
+	"SELECT '', 'provider ' || id, 'the first word of its name has more than"
+	" 20 characters, too many for a short name; set short_name'"
+	" FROM provider WHERE short_name IS NULL"
+	" AND length(substr(name, 1, instr(name || ' ', ' ') - 1)) > 20",
+
 	"SELECT provider, name, 'no mail services: no program finds anything;"
 	" add them, the first with: ' || " ADD_SERVICE("imap")
 	" FROM served WHERE NOT " HAS("imap") " AND NOT " HAS("pop3")
@@ -66,6 +71,17 @@ const char *const check_rules[] = {
 	"SELECT '', name, 'redirect_domain ' || redirect_domain || ' leads"
 	" nowhere: name the domain whose settings are meant' FROM domain"
 	" WHERE redirect_domain = name OR NOT is_domain(redirect_domain)",
+
+	"SELECT '', d.name, 'alias of ' || t.name || ', which is an alias itself:"
+	" no client gets an answer; set alias_of to ' || t.alias_of"
+	" FROM domain d JOIN domain t ON t.name = d.alias_of"
+	" WHERE t.alias_of IS NOT NULL",
+
+	"SELECT '', subject, 'its domain is ' || coalesce('at provider '"
+	" || d.provider || ': set its provider to that', 'an alias of '"
+	" || d.alias_of || ': set its domain to that, or delete it')"
+	" FROM reach JOIN domain d ON d.name = reach.domain"
+	" WHERE d.provider IS NOT reach.provider",
 
 	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
 	" enable that one, or disable the alias too'"
@@ -152,6 +168,11 @@ const char *const check_rules[] = {
 	" no answer holds more than ' || " STRING(DOCUMENTS_MAX) " || '; remove"
 	" some' FROM documentation GROUP BY provider"
 	" HAVING count(*) > " STRING(DOCUMENTS_MAX),
+
+	"SELECT provider, subject, 'the same server is there ' || count(*) ||"
+	" ' times; delete all but one' FROM reach"
+	" GROUP BY provider, domain, mailbox, type, url, host, to_port"
+	" HAVING count(*) > 1",
 
 	"SELECT '', 'provider ' || provider || coalesce(', mailbox ' || mailbox,"
 	" ', domain ' || domain, ''),"

@@ -68,8 +68,8 @@ const struct column columns[] = {
 	{ TABLE_LDAP_SERVER, "cache_seconds",   KIND_NUMBER,         0,                    0,   3600,  "60",                 { NULL } },
 
 	{ TABLE_PROVIDER,    "id",              KIND_ID,             KEY | NEEDED | LABEL, 1,   63,    NULL,                 { NULL } },
-	{ TABLE_PROVIDER,    "name",            KIND_TEXT,           NEEDED,               1,   60,    NULL,                 { "provider" } },
-	{ TABLE_PROVIDER,    "short_name",      KIND_TEXT,           0,                    1,   20,    NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "name",            KIND_TRIMMED,        NEEDED,               1,   60,    NULL,                 { "provider" } },
+	{ TABLE_PROVIDER,    "short_name",      KIND_TRIMMED,        0,                    1,   20,    NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "help_url",        KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "webmail_url",     KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "all_servers",     KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
@@ -123,7 +123,7 @@ const struct column columns[] = {
 
 	{ TABLE_MAILBOX,     "address",         KIND_ADDRESS,        KEY | NEEDED | LABEL, 1,   254,   NULL,                 { NULL } },
 	{ TABLE_MAILBOX,     "login",           KIND_TRIMMED,        0,                    1,   254,   NULL,                 { NULL } },
-	{ TABLE_MAILBOX,     "display_name",    KIND_TEXT,           0,                    1,   128,   NULL,                 { NULL } },
+	{ TABLE_MAILBOX,     "display_name",    KIND_TRIMMED,        0,                    1,   128,   NULL,                 { NULL } },
 };
 /* clang-format on */
 const size_t ncolumns = NITEMS(columns);

@@ -84,6 +84,11 @@ open_file(struct db *db)
 		complain(db->path, "is no regular file; name a database with -d");
 		return ERR_STORE;
 	}
+	if (stat(db->path, &st) == 0 && st.st_size == 0) {
+		complain(db->path, "is empty; remove it, and run `muaconf init`"
+		    " or `muaconf seed`");
+		return ERR_STORE;
+	}
 	if ((e = open_handle(db, db->path, SQLITE_OPEN_READWRITE)) != ERR_OK ||
 	    (e = check_version(db)) != ERR_OK)
 		db_close(db);
@@ -107,8 +112,7 @@ db_open_write(struct db *db, const char *path)
 	} else {
 		/* Nothing goes to the file before the commit, so that readers
 		 * are locked out only then: 1 GB of changes fits. */
-		e = db_exec(db, "PRAGMA journal_mode = DELETE;"
-		    "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;"
+		e = db_exec(db, "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;"
 		    "PRAGMA cache_size = -1000000");
 	}
 	if (e != ERR_OK)
@@ -170,6 +174,41 @@ db_close(struct db *db)
 {
 	(void)sqlite3_close_v2(db->handle);
 	db->handle = NULL;
+}
+
+/* A text that a PRAGMA gives is "wal"?  False also when there is none. */
+static bool
+says_wal(struct db *db, const char *sql)
+{
+	sqlite3_stmt	*st = NULL;
+	const char	*mode = NULL;
+	bool		 wal;
+
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		mode = db_text(st, 0);
+	wal = mode != NULL && strcmp(mode, "wal") == 0;
+	(void)sqlite3_finalize(st);
+	return wal;
+}
+
+bool
+db_in_wal(struct db *db)
+{
+	return says_wal(db, "PRAGMA main.journal_mode");
+}
+
+enum err
+db_leave_wal(struct db *db)
+{
+	if (!db_in_wal(db) ||
+	    (!says_wal(db, "PRAGMA main.journal_mode = DELETE") &&
+	    !db_in_wal(db)))
+		return ERR_OK;
+	complain(db->path, "is in WAL mode, which muaconf.fcgi can't read on its"
+	    " own, and another program has it open; stop muaconf.fcgi and such,"
+	    " try again, and start them");
+	return ERR_STORE;
 }
 
 enum err

@@ -47,6 +47,16 @@ void db_close(struct db *db);
 bool db_exists(const char *path);
 
 /*
+ * Somebody may have set the file to WAL mode, which a program that may only
+ * read can't open.  db_leave_wal() ends that, outside of a transaction, before
+ * a change; a file that is not in that mode stays as it is.
+ *
+ * ERR_OK; ERR_STORE when others have the file open.
+ */
+bool db_in_wal(struct db *db);
+enum err db_leave_wal(struct db *db) __attribute__((warn_unused_result));
+
+/*
  * Start the one transaction.  Others can read until the commit, which waits
  * for them.
  */

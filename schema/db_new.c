@@ -88,6 +88,30 @@ give_name(const struct db *db, const char *file)
 	return ERR_STORE;
 }
 
+/*
+ * SQLite takes what lies beside a database under these names for its own: what
+ * an interrupted change or a program that still runs has left of a database
+ * that was moved away would be written into the new one.
+ */
+static enum err
+check_left(const struct db *db)
+{
+	static const char *const ends[] = { "-journal", "-wal", "-shm" };
+	char			 file[PATH_MAX];
+
+	for (size_t i = 0; i < NITEMS(ends); i++) {
+		(void)snprintf(file, sizeof(file), "%s%s", db->path, ends[i]);
+		if (!db_exists(file))
+			continue;
+		complain(file, "is left of a database that was here before, and"
+		    " would damage a new one: end the programs that have it"
+		    " open, move this file to where that database is now, and"
+		    " try again");
+		return ERR_STORE;
+	}
+	return ERR_OK;
+}
+
 enum err
 db_new_save(struct db *db)
 {
@@ -101,6 +125,8 @@ db_new_save(struct db *db)
 		complain(db->path, "this path is too long");
 		return ERR_STORE;
 	}
+	if (check_left(db) != ERR_OK)
+		return ERR_STORE;
 	/* Between these two lines Ctrl-C waits: no half file is left behind. */
 	(void)sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &old);

@@ -9,7 +9,8 @@ enum err db_new_schema(struct db *db) __attribute__((warn_unused_result));
 
 /*
  * Write the database in memory to a file beside db->path, and put that there
- * under its name unless the name is taken.  ERR_OK or ERR_STORE; then nothing
+ * under its name unless the name is taken, or a journal of another database
+ * lies beside it.  ERR_OK or ERR_STORE; then nothing
  * is left behind.
  */
 enum err db_new_save(struct db *db) __attribute__((warn_unused_result));

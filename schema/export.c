@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "schema/check_texts.h"
 #include "schema/columns.h"
 #include "schema/command.h"
 #include "schema/db.h"
@@ -10,6 +11,8 @@
 
 /* A statement that names all columns of a table. */
 #define SQL_MAX 16384
+/* Rows that can't be exported: so many are named. */
+#define REFUSED_SHOWN 20
 
 struct export {
 	struct db	 db;
@@ -187,6 +190,32 @@ prepare(struct export *x)
 	return e;
 }
 
+/* JSON holds no octets that are no UTF-8, and seed takes no control characters:
+ * say so before anything is printed. */
+static enum err
+check_texts(struct export *x)
+{
+	struct buf	 sql;
+	sqlite3_stmt	*st;
+	bool		 more = true;
+	size_t		 found = 0;
+	enum err	 e = ERR_OK;
+
+	buf_init(&sql, SQL_MAX);
+	for (int t = 0; t < TABLE__MAX && e == ERR_OK; t++) {
+		check_texts_rule(&sql, (enum table)t, true);
+		if ((st = db_prepare_buf(&x->db, &sql)) == NULL)
+			e = ERR_STORE;
+		while (e == ERR_OK && (e = db_step(&x->db, st, &more)) ==
+		    ERR_OK && more && found++ < REFUSED_SHOWN)
+			complain(x->db.path, "%s can't be exported: %s",
+			    db_text(st, 1), db_text(st, 2));
+		(void)sqlite3_finalize(st);
+	}
+	buf_free(&sql);
+	return e == ERR_OK && found > 0 ? ERR_REQUEST : e;
+}
+
 /* The lists at the top: providers always, the others when they have rows. */
 static enum err
 write_all(struct export *x)
@@ -238,7 +267,7 @@ export_run(const char *database, int argc, char *argv[])
 		return EXIT_WRONG_USE;
 	if (db_open_copy(&x.db, database, false) != ERR_OK)
 		return EXIT_NO;
-	if ((e = prepare(&x)) == ERR_OK)
+	if ((e = check_texts(&x)) == ERR_OK && (e = prepare(&x)) == ERR_OK)
 		e = write_all(&x);
 	if (e == ERR_OK && !x.secrets)
 		tell_secrets(&x);

@@ -5,6 +5,7 @@
 #include "lib/address.h"
 #include "lib/model.h"
 #include "schema/placeholder.h"
+#include "schema/wrong.h"
 
 /* The only argument as text; NULL for NULL. */
 static const char *
@@ -71,6 +72,44 @@ wrong_url_placeholder(sqlite3_context *c, int n, sqlite3_value **values)
 		sqlite3_result_text(c, out, -1, SQLITE_TRANSIENT);
 }
 
+/* A literal, or NULL. */
+static void
+result_literal(sqlite3_context *c, const char *text)
+{
+	sqlite3_result_text(c, text, -1, SQLITE_STATIC);
+}
+
+static void
+text_wrong(sqlite3_context *c, int n, sqlite3_value **values)
+{
+	const char *text = text_of(values);
+
+	(void)n;
+	if (text != NULL)
+		result_literal(c, wrong_text(text,
+		    (size_t)sqlite3_value_bytes(values[0])));
+}
+
+static void
+ends_wrong(sqlite3_context *c, int n, sqlite3_value **values)
+{
+	const char *text = text_of(values);
+
+	(void)n;
+	if (text != NULL)
+		result_literal(c, wrong_ends(text));
+}
+
+static void
+url_wrong(sqlite3_context *c, int n, sqlite3_value **values)
+{
+	const char *text = text_of(values);
+
+	(void)n;
+	if (text != NULL)
+		result_literal(c, wrong_url(text));
+}
+
 static void
 usual_port(sqlite3_context *c, int n, sqlite3_value **values)
 {
@@ -107,6 +146,9 @@ functions_add(sqlite3 *handle)
 		{ "is_address", is_address },
 		{ "wrong_placeholder", wrong_placeholder },
 		{ "wrong_url_placeholder", wrong_url_placeholder },
+		{ "wrong_text", text_wrong },
+		{ "wrong_ends", ends_wrong },
+		{ "wrong_url", url_wrong },
 		{ "usual_port", usual_port },
 		{ "port_security", port_security },
 	};

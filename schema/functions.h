@@ -13,6 +13,8 @@
  *   wrong_placeholder(text)       what only looks like a placeholder of a user
  *                                 name; else NULL
  *   wrong_url_placeholder(text)   the same for a URL
+ *   wrong_text(text), wrong_ends(text), wrong_url(text)
+ *                                 as in wrong.h; NULL when nothing is wrong
  *   usual_port(type)              what NULL in service.port means; NULL for a
  *                                 type with url
  *   port_security(port)           what NULL in service.security means

@@ -1,6 +1,7 @@
 #include "schema/refer.h"
 
 #include "lib/limits.h"
+#include "schema/keys.h"
 
 #define STRING_OF(n) #n
 #define STRING(n) STRING_OF(n)
@@ -10,7 +11,7 @@
 	"(SELECT coalesce(d.provider, t.provider) FROM main.domain d"          \
 	" LEFT JOIN main.domain t ON t.name = d.alias_of WHERE d.name = " name ")"
 
-/* Each gives places and sentences. */
+/* Each gives places and sentences; ?1 is the form's key for domain.ldap. */
 static const char *const rules[] = {
 	/* A domain of somebody else's. */
 	"SELECT s.place, 'domain ' || s.name || ' belongs to provider ' || o ||"
@@ -29,7 +30,7 @@ static const char *const rules[] = {
 	" WHERE s.alias_of IS NOT NULL AND (t.name IS NULL"
 	"  OR t.owner <> s.owner OR t.alias_of IS NOT NULL)",
 
-	"SELECT s.place, 'there is no LDAP server ' || s.ldap ||"
+	"SELECT s.place || '.' || ?1, 'there is no LDAP server ' || s.ldap ||"
 	" ' in this file or the database'"
 	" FROM seed.domain s WHERE s.ldap IS NOT NULL"
 	" AND s.ldap NOT IN (SELECT id FROM seed.ldap_server)"
@@ -53,11 +54,13 @@ static const char *const rules[] = {
 	"  OR s.mailbox NOT IN (SELECT address FROM seed.mailbox))",
 
 	/* More than an answer looks at. */
-	"SELECT max(s.place), 'more than " STRING(SERVICES_MAX) " services for '"
-	" || coalesce(s.mailbox, s.domain, 'all domains')"
+	"SELECT place, 'more than " STRING(SERVICES_MAX) " services for '"
+	" || coalesce(mailbox, domain, 'all domains')"
 	" || '; no answer can hold them'"
-	" FROM seed.service s GROUP BY s.owner, s.domain, s.mailbox"
-	" HAVING count(*) > " STRING(SERVICES_MAX),
+	" FROM (SELECT place, domain, mailbox, row_number() OVER"
+	"  (PARTITION BY owner, domain, mailbox ORDER BY seq) AS n"
+	"  FROM seed.service)"
+	" WHERE n = " STRING(SERVICES_MAX) " + 1",
 
 	"SELECT s.place || '.address', 'domain ' || mail_domain(s.address) ||"
 	" CASE WHEN t.name IS NULL THEN ' is not in this provider''s list;"
@@ -78,12 +81,14 @@ static const char *const rules[] = {
 };
 
 static enum err
-check_rule(struct db *db, const char *sql, struct faults *f)
+check_rule(struct db *db, const char *sql, const char *ldap, struct faults *f)
 {
 	sqlite3_stmt	*st = db_prepare(db, sql);
 	bool		 more = true;
 	enum err	 e = st == NULL ? ERR_STORE : ERR_OK;
 
+	if (e == ERR_OK && sqlite3_bind_parameter_count(st) > 0)
+		db_bind_text(st, 1, ldap);
 	while (e == ERR_OK && (e = db_step(db, st, &more)) == ERR_OK && more)
 		fault_text(f, db_text(st, 0), "%s", db_text(st, 1));
 	(void)sqlite3_finalize(st);
@@ -91,11 +96,15 @@ check_rule(struct db *db, const char *sql, struct faults *f)
 }
 
 enum err
-refer_check(struct db *db, struct faults *f)
+refer_check(struct db *db, bool foreign, struct faults *f)
 {
-	enum err e = ERR_OK;
+	size_t			 n;
+	const struct column	*c = table_columns(TABLE_DOMAIN, &n);
+	const char		*ldap = keys_name(
+	    &c[column_index(TABLE_DOMAIN, "ldap")], foreign);
+	enum err		 e = ERR_OK;
 
 	for (size_t i = 0; i < NITEMS(rules) && e == ERR_OK; i++)
-		e = check_rule(db, rules[i], f);
+		e = check_rule(db, rules[i], ldap, f);
 	return e;
 }

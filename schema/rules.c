@@ -138,6 +138,28 @@ service_row(struct row *row, const struct context *c)
 	return true;
 }
 
+/* Somewhere else, and somewhere. */
+static bool
+domain_redirect(struct row *row, const struct context *c)
+{
+	const struct value	*name = get(row, "name");
+	const struct value	*to = get(row, "redirect_domain");
+	const struct place	 at = { .up = c->at, .key = "redirect_domain" };
+
+	if (to->is != VALUE_TEXT)
+		return true;
+	if (strcmp(to->text, "*") == 0) {
+		fault(c->faults, &at,
+		    "* can't be: clients are sent to one domain");
+		return false;
+	}
+	if (strcmp(to->text, name->text) == 0) {
+		fault(c->faults, &at, "%s can't be sent to itself", name->text);
+		return false;
+	}
+	return true;
+}
+
 static bool
 domain_row(struct row *row, const struct context *c)
 {
@@ -145,6 +167,8 @@ domain_row(struct row *row, const struct context *c)
 	const struct value	*alias = get(row, "alias_of");
 	const struct place	 at = { .up = c->at, .key = "alias_of" };
 
+	if (!domain_redirect(row, c))
+		return false;
 	if (alias->is != VALUE_TEXT)
 		return true;
 	if (strcmp(name->text, "*") == 0) {
@@ -184,6 +208,33 @@ ldap_server_row(struct row *row, const struct context *c)
 	return false;
 }
 
+/* What is not said is the first word of the name, and has the same limit. */
+static bool
+short_name(struct row *row, const struct context *c)
+{
+	const struct value	*name = get(row, "name");
+	const struct place	 at = { .up = c->at,
+		.key = key_of(c, row, "name") };
+	size_t			 n;
+	const struct column	*of = table_columns(row->table, &n);
+	long			 max = of[column_index(row->table,
+	    "short_name")].max;
+	const char		*word = arena_strndup(c->arena, name->text,
+	    strcspn(name->text, " "));
+
+	if (said(row, "short_name"))
+		return true;
+	if (word == NULL) {
+		fault(c->faults, &at, "out of memory");
+		return false;
+	}
+	if (value_characters(word) <= max)
+		return true;
+	fault(c->faults, &at, "the first word of %s has more than %ld"
+	    " characters; say a \"short_name\"", quote(name->text).text, max);
+	return false;
+}
+
 /* The short forms have no id: "Example Net." is example-net. */
 static bool
 provider_row(struct row *row, const struct context *c)
@@ -193,6 +244,8 @@ provider_row(struct row *row, const struct context *c)
 	char			 out[64];
 	size_t			 n = 0;
 
+	if (!short_name(row, c))
+		return false;
 	if (!c->foreign || id->is == VALUE_TEXT)
 		return true;
 	for (const char *p = name->text; *p != '\0' && n < 63; p++) {

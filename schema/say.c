@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/text.h"
+
 /* A line's limit; a path is at most 4096 octets. */
 #define LINE_MAX_OCTETS 6000
 #define QUOTED_CUT 60
@@ -22,18 +24,29 @@ control_length(const char *s)
 	return 0;
 }
 
-/* Copy text to f, controls as \xHH. */
-static void
-put_safely(FILE *f, const char *text)
+/* The octets of the valid UTF-8 character at s, 0 for none. */
+static size_t
+character_length(const char *s)
+{
+	for (size_t n = 1; n <= 4; n++)
+		if (text_utf8(s, n))
+			return n;
+	return 0;
+}
+
+void
+say_safely(FILE *f, const char *text)
 {
 	size_t n;
 
 	while (*text != '\0') {
-		if ((n = control_length(text)) == 0) {
-			(void)putc(*text++, f);
+		if ((n = control_length(text)) == 0 &&
+		    (n = character_length(text)) > 0) {
+			(void)fwrite(text, 1, n, f);
+			text += n;
 			continue;
 		}
-		for (; n > 0; n--)
+		for (n = n > 0 ? n : 1; n > 0; n--)
 			(void)fprintf(f, "\\x%02x", (unsigned char)*text++);
 	}
 }
@@ -48,9 +61,9 @@ complain(const char *what, const char *fmt, ...)
 	(void)vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
 	(void)fputs("muaconf: ", stderr);
-	put_safely(stderr, what);
+	say_safely(stderr, what);
 	(void)fputs(": ", stderr);
-	put_safely(stderr, line);
+	say_safely(stderr, line);
 	(void)putc('\n', stderr);
 }
 

@@ -3,6 +3,7 @@
 #define MUACONF_SAY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* The program's exit statuses, as muaconf(8) promises them. */
 enum exit_status { EXIT_DONE = 0, EXIT_NO = 1, EXIT_WRONG_USE = 2 };
@@ -14,6 +15,10 @@ enum exit_status { EXIT_DONE = 0, EXIT_NO = 1, EXIT_WRONG_USE = 2 };
  */
 void complain(const char *what, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Write a text to f; control characters, and octets that are no UTF-8, come
+ * out as \xHH. */
+void say_safely(FILE *f, const char *text);
 
 /*
  * A text from outside, to be quoted in a sentence: "text" in double quotes,

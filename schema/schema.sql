@@ -22,20 +22,20 @@ PRAGMA user_version = 1;
 CREATE TABLE provider (
 	id		TEXT NOT NULL PRIMARY KEY
 	  CONSTRAINT "provider.id is 1..63 of a-z, 0-9 and -, and starts with a letter or digit"
-	  CHECK (length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*' AND id NOT GLOB '-*'),
+	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*' AND id NOT GLOB '-*'),
 	name		TEXT NOT NULL	-- shown to people; 60 characters at most
-	  CONSTRAINT "provider.name is 1..60 printable characters"
-	  CHECK (length(name) BETWEEN 1 AND 60 AND name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CONSTRAINT "provider.name is 1..60 printable characters without blanks around them"
+	  CHECK (instr(name, char(0)) = 0 AND name = trim(name) AND length(name) BETWEEN 1 AND 60 AND name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	short_name	TEXT		-- NULL: the first word of name; 20 characters at most
-	  CONSTRAINT "provider.short_name is 1..20 printable characters"
-	  CHECK (length(short_name) BETWEEN 1 AND 20 AND short_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CONSTRAINT "provider.short_name is 1..20 printable characters without blanks around them"
+	  CHECK (instr(short_name, char(0)) = 0 AND short_name = trim(short_name) AND length(short_name) BETWEEN 1 AND 20 AND short_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	help_url	TEXT		-- a page about setting up mail; NULL: none
 	  CONSTRAINT "provider.help_url starts with https:// or http:// and has no blanks"
-	  CHECK ((help_url GLOB 'https://?*' OR help_url GLOB 'http://?*')
+	  CHECK (instr(help_url, char(0)) = 0 AND (help_url GLOB 'https://?*' OR help_url GLOB 'http://?*')
 	     AND length(help_url) <= 500 AND help_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	webmail_url	TEXT		-- the web mail's front page; NULL: none
 	  CONSTRAINT "provider.webmail_url starts with https:// or http:// and has no blanks"
-	  CHECK ((webmail_url GLOB 'https://?*' OR webmail_url GLOB 'http://?*')
+	  CHECK (instr(webmail_url, char(0)) = 0 AND (webmail_url GLOB 'https://?*' OR webmail_url GLOB 'http://?*')
 	     AND length(webmail_url) <= 500 AND webmail_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	all_servers	INTEGER NOT NULL DEFAULT 0	-- 1: answers name every server of a type, not the best one only
 	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IN (0, 1)),
@@ -46,7 +46,7 @@ CREATE TABLE provider (
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
 	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
-	  CHECK (length(sections) + 1 =
+	  CHECK (instr(sections, char(0)) = 0 AND length(sections) + 1 =
 	     13 * (instr(' ' || sections || ' ', ' addressbooks ') > 0) + 10 * (instr(' ' || sections || ' ', ' calendars ') > 0) +
 	     6 * (instr(' ' || sections || ' ', ' files ') > 0) + 5 * (instr(' ' || sections || ' ', ' jmap ') > 0) +
 	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
@@ -56,43 +56,43 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
 	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:
 	  CONSTRAINT "provider.webmail_login_url starts with https:// or http:// and has no blanks"
-	  CHECK ((webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
+	  CHECK (instr(webmail_login_url, char(0)) = 0 AND (webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
 	     AND length(webmail_login_url) <= 500 AND webmail_login_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	webmail_user_id TEXT
 	  CONSTRAINT "provider.webmail_user_id is 1..100 printable characters"
-	  CHECK (length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_user_id, char(0)) = 0 AND length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_user_name TEXT
 	  CONSTRAINT "provider.webmail_user_name is 1..100 printable characters"
-	  CHECK (length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_user_name, char(0)) = 0 AND length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_password_id TEXT
 	  CONSTRAINT "provider.webmail_password_id is 1..100 printable characters"
-	  CHECK (length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_password_id, char(0)) = 0 AND length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_password_name TEXT
 	  CONSTRAINT "provider.webmail_password_name is 1..100 printable characters"
-	  CHECK (length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_password_name, char(0)) = 0 AND length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_button_id TEXT
 	  CONSTRAINT "provider.webmail_button_id is 1..100 printable characters"
-	  CHECK (length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_button_id, char(0)) = 0 AND length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	webmail_button_name TEXT
 	  CONSTRAINT "provider.webmail_button_name is 1..100 printable characters"
-	  CHECK (length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(webmail_button_name, char(0)) = 0 AND length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_issuer	TEXT		-- https://..., or a bare host name
 	  CONSTRAINT "provider.oauth2_issuer is 1..500 printable characters"
-	  CHECK (length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_issuer, char(0)) = 0 AND length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_auth_url	TEXT
 	  CONSTRAINT "provider.oauth2_auth_url starts with https:// or http:// and has no blanks"
-	  CHECK ((oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
+	  CHECK (instr(oauth2_auth_url, char(0)) = 0 AND (oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
 	     AND length(oauth2_auth_url) <= 500 AND oauth2_auth_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	oauth2_token_url TEXT
 	  CONSTRAINT "provider.oauth2_token_url starts with https:// or http:// and has no blanks"
-	  CHECK ((oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
+	  CHECK (instr(oauth2_token_url, char(0)) = 0 AND (oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
 	     AND length(oauth2_token_url) <= 500 AND oauth2_token_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	oauth2_scope	TEXT		-- words with blanks between
 	  CONSTRAINT "provider.oauth2_scope is 1..500 printable characters"
-	  CHECK (length(oauth2_scope) BETWEEN 1 AND 500 AND oauth2_scope NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_scope, char(0)) = 0 AND length(oauth2_scope) BETWEEN 1 AND 500 AND oauth2_scope NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_client_id TEXT		-- one that any mail program may use
 	  CONSTRAINT "provider.oauth2_client_id is 1..200 printable characters"
-	  CHECK (length(oauth2_client_id) BETWEEN 1 AND 200 AND oauth2_client_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(oauth2_client_id, char(0)) = 0 AND length(oauth2_client_id) BETWEEN 1 AND 200 AND oauth2_client_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	CONSTRAINT "provider.webmail_user, webmail_password and webmail_button fields need a webmail_login_url"
 	  CHECK (webmail_login_url IS NOT NULL OR coalesce(webmail_user_id, webmail_user_name, webmail_password_id,
 	     webmail_password_name, webmail_button_id, webmail_button_name) IS NULL),
@@ -107,7 +107,7 @@ CREATE TABLE provider (
 CREATE TABLE ldap_server (
 	id		TEXT NOT NULL PRIMARY KEY
 	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -"
-	  CHECK (length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
+	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
 	uri		TEXT NOT NULL	-- ldap://host:port or ldaps://host:port
 	  CONSTRAINT "ldap_server.uri is ldap:// or ldaps:// and one host, with :port where it is not 389 or 636"
 	  CHECK ((uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
@@ -155,7 +155,7 @@ CREATE TABLE ldap_server (
 CREATE TABLE domain (
 	name		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
 	  CONSTRAINT "domain.name is an ASCII domain such as example.net (xn-- for other letters), or *"
-	  CHECK (name = '*' OR (length(name) BETWEEN 3 AND 253 AND name GLOB '?*.?*'
+	  CHECK (name = '*' OR (instr(name, char(0)) = 0 AND length(name) BETWEEN 3 AND 253 AND name GLOB '?*.?*'
 	     AND lower(name) NOT GLOB '*[^a-z0-9.-]*' AND name NOT GLOB '*..*' AND name NOT GLOB '.*'
 	     AND name NOT GLOB '*.' AND name NOT GLOB '-*' AND name NOT GLOB '*-' AND name NOT GLOB '*.-*'
 	     AND name NOT GLOB '*-.*')),
@@ -166,9 +166,11 @@ CREATE TABLE domain (
 	ldap		TEXT REFERENCES ldap_server (id),
 	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
 	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
-	  CHECK (redirect_domain GLOB '?*.?*' AND lower(redirect_domain) NOT GLOB '*[^a-z0-9.-]*' AND length(redirect_domain) <= 253),
+	  CHECK (instr(redirect_domain, char(0)) = 0 AND redirect_domain GLOB '?*.?*' AND lower(redirect_domain) NOT GLOB '*[^a-z0-9.-]*' AND length(redirect_domain) <= 253),
 	CONSTRAINT "a domain has either a provider or alias_of"
 	  CHECK ((provider IS NULL) <> (alias_of IS NULL)),
+	CONSTRAINT "a domain's redirect_domain is another domain"
+	  CHECK (redirect_domain IS NULL OR lower(redirect_domain) <> lower(name)),
 	CONSTRAINT "* can't be an alias"
 	  CHECK (name <> '*' OR alias_of IS NULL),
 	CONSTRAINT "a domain can't be an alias of itself"
@@ -188,7 +190,7 @@ CREATE TABLE service (
 	type		TEXT NOT NULL,
 	host		TEXT		-- may hold %EMAILDOMAIN%
 	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
-	  CHECK (lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
+	  CHECK (instr(host, char(0)) = 0 AND lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
 	     AND host NOT GLOB '.*' AND host NOT GLOB '*.' AND host NOT GLOB '*..*' AND host NOT GLOB '-*' AND host NOT GLOB '*-'),
 	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type
 	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
@@ -201,11 +203,11 @@ CREATE TABLE service (
 	     ' GSSAPI ', ' '), ' OAuth2 ', ' '), ' client-IP-address ', ' '), ' TLS-client-cert ', ' '), ' none ', ' ') = ' '),
 	username	TEXT NOT NULL DEFAULT '%EMAILADDRESS%'	-- may hold %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
 	  CONSTRAINT "service.username is 1..254 characters without blanks around it"
-	  CHECK (length(username) BETWEEN 1 AND 254 AND username = trim(username)
+	  CHECK (instr(username, char(0)) = 0 AND length(username) BETWEEN 1 AND 254 AND username = trim(username)
 	     AND username NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	url		TEXT		-- may hold the same placeholders
 	  CONSTRAINT "service.url starts with https:// or http:// (ldaps:// or ldap:// for type ldap) and has no blanks"
-	  CHECK ((CASE type WHEN 'ldap' THEN url GLOB 'ldaps://?*' OR url GLOB 'ldap://?*'
+	  CHECK (instr(url, char(0)) = 0 AND (CASE type WHEN 'ldap' THEN url GLOB 'ldaps://?*' OR url GLOB 'ldap://?*'
 	     ELSE url GLOB 'https://?*' OR url GLOB 'http://?*' END) AND length(url) <= 500
 	     AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	leave_messages	INTEGER		-- POP3: 1 keeps messages on the server; NULL: as the client likes, here and below
@@ -250,30 +252,37 @@ CREATE TABLE documentation (
 	  CHECK (kind IN ('documentation', 'instruction', 'enable')),
 	url		TEXT NOT NULL
 	  CONSTRAINT "documentation.url starts with https:// or http:// and has no blanks"
-	  CHECK ((url GLOB 'https://?*' OR url GLOB 'http://?*')
+	  CHECK (instr(url, char(0)) = 0 AND (url GLOB 'https://?*' OR url GLOB 'http://?*')
 	     AND length(url) <= 500 AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	lang		TEXT NOT NULL DEFAULT 'en'
 	  CONSTRAINT "documentation.lang is a language tag such as de or pt-BR"
-	  CHECK (length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
+	  CHECK (instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
 	text		TEXT		-- what the page is about; NULL: nothing is said
 	  CONSTRAINT "documentation.text is 1..500 printable characters"
-	  CHECK (length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
+	  CHECK (instr(text, char(0)) = 0 AND length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
 ) STRICT;
 
 CREATE INDEX documentation_provider ON documentation (provider);
 
+-- Renaming a domain renames its mailboxes; deleting it deletes them, unless *
+-- answers for them then.
 CREATE TABLE mailbox (
 	address		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
 	  CONSTRAINT "mailbox.address is local@domain, the domain in ASCII"
-	  CHECK (address GLOB '?*@?*.?*' AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
+	  CHECK (instr(address, char(0)) = 0
+	     AND lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)) NOT GLOB '*[^a-z0-9.-]*'
+	     AND address GLOB '?*@?*.?*' AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
 	login		TEXT		-- NULL: as the service says
 	  CONSTRAINT "mailbox.login is 1..254 characters without blanks around it"
-	  CHECK (length(login) BETWEEN 1 AND 254 AND login = trim(login)
+	  CHECK (instr(login, char(0)) = 0 AND length(login) BETWEEN 1 AND 254 AND login = trim(login)
 	     AND login NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	display_name	TEXT		-- shown only where provider.display_names is 1
-	  CONSTRAINT "mailbox.display_name is 1..128 printable characters"
-	  CHECK (length(display_name) BETWEEN 1 AND 128 AND display_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
+	  CONSTRAINT "mailbox.display_name is 1..128 printable characters without blanks around them"
+	  CHECK (instr(display_name, char(0)) = 0 AND display_name = trim(display_name) AND length(display_name) BETWEEN 1 AND 128 AND display_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
 ) STRICT, WITHOUT ROWID;
+
+-- The domain: what rtrim() takes off, up to the last @.
+CREATE INDEX mailbox_domain ON mailbox (lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)));
 
 -- Names are stored in lower case, whoever writes them.
 CREATE TRIGGER domain_lower_insert AFTER INSERT ON domain
@@ -313,11 +322,18 @@ BEGIN
 	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
 	 WHERE new.alias_of IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.alias_of AND alias_of IS NULL);
+	-- REPLACE removes a row of the same name without domain_delete.
+	SELECT RAISE(ABORT, 'domain.alias_of: other domains are aliases of this one')
+	 WHERE new.alias_of IS NOT NULL AND EXISTS (SELECT 1 FROM domain WHERE alias_of = new.name);
+	SELECT RAISE(ABORT, 'domain: it has services of its own at another provider; UPDATE it, and they move along')
+	 WHERE EXISTS (SELECT 1 FROM service WHERE domain = new.name AND provider IS NOT new.provider);
 	SELECT RAISE(ABORT, 'domain.ldap: there is no ldap_server with this id')
 	 WHERE new.ldap IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ldap_server WHERE id = new.ldap);
 END;
-CREATE TRIGGER domain_points_update BEFORE UPDATE OF provider, alias_of, ldap ON domain
+CREATE TRIGGER domain_points_update BEFORE UPDATE OF name, provider, alias_of, ldap ON domain
 BEGIN
+	SELECT RAISE(ABORT, 'domain.name: there is another domain of this name; delete that first')
+	 WHERE new.name <> old.name AND EXISTS (SELECT 1 FROM domain WHERE name = new.name);
 	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
 	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
@@ -371,6 +387,9 @@ BEGIN
 	SELECT RAISE(ABORT, 'domain: other domains are aliases of it; delete them first')
 	 WHERE EXISTS (SELECT 1 FROM domain WHERE alias_of = old.name);
 	DELETE FROM service WHERE domain = old.name;
+	-- Mailboxes stay where * answers for them from now on.
+	DELETE FROM mailbox WHERE lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)) = lower(old.name)
+	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = '*' AND enabled = 1);
 END;
 CREATE TRIGGER mailbox_delete BEFORE DELETE ON mailbox
 BEGIN
@@ -393,6 +412,9 @@ CREATE TRIGGER domain_rename AFTER UPDATE OF name ON domain WHEN new.name <> old
 BEGIN
 	UPDATE domain SET alias_of = new.name WHERE alias_of = old.name;
 	UPDATE service SET domain = new.name WHERE domain = old.name;
+	UPDATE mailbox SET address = substr(address, 1, length(address) - length(old.name)) || lower(new.name)
+	 WHERE lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)) = lower(old.name)
+	   AND new.name <> '*';
 END;
 CREATE TRIGGER mailbox_rename AFTER UPDATE OF address ON mailbox WHEN new.address <> old.address
 BEGIN

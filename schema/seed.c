@@ -49,21 +49,44 @@ read_file(struct seed *s)
 	return without_faults(s, e);
 }
 
-/* The one transaction; what does not come to its end is undone. */
+/* The one transaction up to its commit. */
 static enum err
-change(struct seed *s)
+work(struct seed *s)
 {
 	enum err e = db_begin(&s->db);
 
 	if (e == ERR_OK)
-		e = without_faults(s, refer_check(&s->db, &s->faults));
+		e = without_faults(s, refer_check(&s->db,
+		    s->lists.foreign, &s->faults));
 	if (e == ERR_OK)
 		e = compare_all(&s->db, &s->lists);
 	if (e == ERR_OK)
 		e = apply_all(&s->db, &s->changes, &s->faults);
+	return e;
+}
+
+/* What does not come to its end is undone. */
+static enum err
+change(struct seed *s)
+{
+	enum err e = work(s);
+
 	/* Nothing to change: not even the file's times do. */
-	if (e == ERR_OK && !s->dry &&
-	    (s->changes.total > 0 || s->db.is_new))
+	if (s->dry || (s->changes.total == 0 && !s->db.is_new)) {
+		db_rollback(&s->db);
+		return e;
+	}
+	/* The mode changes between transactions only, and not for a file that
+	 * turned out to be wrong: once more from the start. */
+	if (e == ERR_OK && db_in_wal(&s->db)) {
+		db_rollback(&s->db);
+		changes_free(&s->changes);
+		changes_init(&s->changes, s->dry);
+		e = db_leave_wal(&s->db);
+		if (e == ERR_OK)
+			e = work(s);
+	}
+	if (e == ERR_OK)
 		return db_commit(&s->db);
 	db_rollback(&s->db);
 	return e;

@@ -159,6 +159,7 @@ seed_read(cJSON *root, struct stage *stage, struct faults *f,
 		fault(f, NULL, "names no provider; the top has either \"providers\""
 		    " or \"provider\", \"domains\" and \"servers\"");
 	}
+	lists->foreign = rd.foreign;
 	arena_free(&rd.arena);
 	return rd.err;
 }

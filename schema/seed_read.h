@@ -11,6 +11,7 @@
  * of what belongs to no provider. */
 struct seed_lists {
 	bool	at_top[TABLE__MAX];
+	bool	foreign;	/* the short form or automx2's */
 };
 
 /*

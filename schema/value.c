@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "lib/err.h"
-#include "lib/text.h"
 #include "schema/say.h"
 #include "schema/value_text.h"
+#include "schema/wrong.h"
 
 const char *
 value_type(const cJSON *item)
@@ -84,9 +84,8 @@ read_boolean(const cJSON *item, struct faults *f, const struct place *at,
 	return true;
 }
 
-/* Characters, not octets; the text is valid UTF-8. */
-static long
-characters(const char *text)
+long
+value_characters(const char *text)
 {
 	long n = 0;
 
@@ -100,20 +99,15 @@ static bool
 check_text(const char *text, const struct column *c, struct faults *f,
     const struct place *at)
 {
-	long n = characters(text);
+	long		 n = value_characters(text);
+	const char	*why;
 
 	if (n == 0) {
 		fault(f, at, "is empty; leave it out, or fill it in");
 		return false;
 	}
-	if (text_control(text, strlen(text))) {
-		fault(f, at, "%s holds a control character",
-		    quote(text).text);
-		return false;
-	}
-	if (!text_utf8(text, strlen(text))) {
-		fault(f, at, "%s holds a character that no answer can hold",
-		    quote(text).text);
+	if ((why = wrong_text(text, strlen(text))) != NULL) {
+		fault(f, at, "%s %s", quote(text).text, why);
 		return false;
 	}
 	if (n > c->max) {

@@ -40,6 +40,9 @@ bool value_read(const cJSON *item, const struct column *c, bool foreign,
 /* The value of the column when nothing is said. */
 struct value value_usual(const struct column *c);
 
+/* Characters, not octets, of valid UTF-8. */
+long value_characters(const char *text);
+
 /* "a number", "a list", ... for sentences. */
 const char *value_type(const cJSON *item);
 

@@ -11,6 +11,7 @@
 #include "schema/placeholder.h"
 #include "schema/say.h"
 #include "schema/words.h"
+#include "schema/wrong.h"
 
 typedef bool reader(const struct text_reading *r, const char **text);
 
@@ -43,11 +44,9 @@ any(const struct text_reading *r, const char **text)
 static bool
 trimmed(const struct text_reading *r, const char **text)
 {
-	size_t n = strlen(*text);
+	const char *why = wrong_ends(*text);
 
-	if (text_blank((*text)[0]) || text_blank((*text)[n - 1]))
-		return bad(r, *text, "has a blank at its start or end");
-	return true;
+	return why == NULL || bad(r, *text, why);
 }
 
 static bool
@@ -194,6 +193,19 @@ ldap_uri(const struct text_reading *r, const char **text)
 	return has_scheme(r, *text, "ldaps://", "ldap://");
 }
 
+/* What is behind the scheme; host names come to be ASCII. */
+static bool
+url_host(const struct text_reading *r, const char **text)
+{
+	char		 ascii[URL_MAX + 1];
+	const char	*why;
+
+	if (url_in_ascii(*text, ascii) && !keep(r, ascii, text))
+		return false;
+	why = wrong_url(*text);
+	return why == NULL || bad(r, *text, why);
+}
+
 static bool
 plain_url(const struct text_reading *r, const char **text)
 {
@@ -201,7 +213,7 @@ plain_url(const struct text_reading *r, const char **text)
 		return false;
 	if (text_holds_nocase(*text, "%email"))
 		return bad(r, *text, "can't hold a placeholder");
-	return true;
+	return url_host(r, text);
 }
 
 static bool
@@ -214,7 +226,7 @@ url_template(const struct text_reading *r, const char **text)
 	    !has_scheme(r, *text, "https://", "http://"))
 		return false;
 	if (!placeholder_wrong_url(*text, wrong))
-		return true;
+		return url_host(r, text);
 	fault(r->faults, r->at, "%s is no placeholder; there are %s",
 	    quote(wrong).text, PLACEHOLDERS);
 	return false;

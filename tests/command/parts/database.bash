@@ -4,7 +4,10 @@
 part_sqlite()
 {
 	local statement sentence
-	fresh "$schema/examples/example.json" "$here/seeds/other.json"; cp main.db before
+	fresh "$schema/examples/example.json" "$here/seeds/other.json"
+	sql "INSERT INTO domain (name, provider) VALUES ('own.example', 'example');
+	    INSERT INTO service (provider, domain, type, host) VALUES ('example', 'own.example', 'smtp', 'own.example')"
+	cp main.db before
 	while IFS='@' read -r statement sentence; do
 		statement=${statement//#/@}
 		sentence=${sentence//#/@}
@@ -30,6 +33,10 @@ part_sqlite()
 		INSERT INTO domain (name, provider) VALUES ('x.example', 'nobody')@domain.provider: there is no provider with this id
 		INSERT INTO domain (name, alias_of) VALUES ('x.example', 'nowhere.example')@domain.alias_of: there is no such domain
 		INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@it is an alias itself
+		REPLACE INTO domain (name, alias_of) VALUES ('example.com', 'other.example')@domain.alias_of: other domains are aliases of this one
+		REPLACE INTO domain (name, provider) VALUES ('own.example', 'other')@domain: it has services of its own at another provider
+		REPLACE INTO domain (name, alias_of) VALUES ('own.example', 'other.example')@domain: it has services of its own at another provider
+		UPDATE OR REPLACE domain SET name = 'OWN.example' WHERE name = 'other.example'@domain.name: there is another domain of this name; delete that first
 		UPDATE domain SET enabled = 2@domain.enabled is 0 or 1
 		UPDATE domain SET ldap = 'nowhere'@domain.ldap: there is no ldap_server with this id
 		DELETE FROM provider@provider: it still has domains; delete or move them first
@@ -37,7 +44,43 @@ part_sqlite()
 		UPDATE provider SET id = 'Two Words' WHERE id = 'other'@provider.id is 1..63 of a-z, 0-9 and -
 		UPDATE provider SET name = ''@provider.name is 1..60 printable characters
 		INSERT INTO mailbox (address) VALUES ('fred')@mailbox.address is local#domain
+		INSERT INTO mailbox (address) VALUES ('fred#bücher.example')@mailbox.address is local#domain, the domain in ASCII
+		INSERT INTO mailbox (address) VALUES ('"a#b"#bücher.example')@mailbox.address is local#domain, the domain in ASCII
+		UPDATE provider SET name = ' Blank Co'@provider.name is 1..60 printable characters without blanks around them
+		UPDATE provider SET short_name = ' '@provider.short_name is 1..20 printable characters without blanks around them
+		UPDATE mailbox SET display_name = 'Fred '@mailbox.display_name is 1..128 printable characters without blanks around them
+		UPDATE domain SET redirect_domain = upper(name) WHERE name = 'own.example'@a domain's redirect_domain is another domain
+		UPDATE provider SET id = 'a' || char(0) || 'b' WHERE id = 'other'@provider.id is 1..63 of
+		UPDATE provider SET name = 'a' || char(0) || 'b'@provider.name is 1..60 printable characters
+		UPDATE provider SET short_name = 'a' || char(0) || 'b'@provider.short_name is 1..20 printable characters
+		UPDATE provider SET help_url = 'https://x.example/' || char(0)@provider.help_url starts with
+		UPDATE provider SET webmail_url = 'https://x.example/' || char(0)@provider.webmail_url starts with
+		INSERT INTO domain (name, provider) VALUES ('x.example' || char(0), 'other')@domain.name is an ASCII domain
+		UPDATE domain SET redirect_domain = 'x.example' || char(0)@domain.redirect_domain is an ASCII domain
+		UPDATE service SET host = 'x.example' || char(0) WHERE type = 'imap'@service.host is an ASCII host name
+		UPDATE service SET username = 'a' || char(0) || 'b'@service.username is 1..254 characters
+		UPDATE service SET url = 'https://x.example/' || char(0) WHERE type = 'caldav'@service.url starts with
+		INSERT INTO mailbox (address) VALUES ('x#example.com' || char(0))@mailbox.address is local#domain
+		UPDATE provider SET sections = 'jmap' || char(0)@provider.sections is words
+		UPDATE provider SET webmail_login_url = 'https://x.example/' || char(0)@provider.webmail_login_url starts with
+		UPDATE provider SET oauth2_issuer = 'a' || char(0) || 'b'@provider.oauth2_issuer is 1..500 printable characters
+		INSERT INTO documentation (provider, url, text) VALUES ('example', 'https://x.example/', 'a' || char(0) || 'b')@documentation.text is 1..500 printable characters
+		UPDATE mailbox SET login = 'a' || char(0) || 'b'@mailbox.login is 1..254 characters
+		UPDATE mailbox SET display_name = 'a' || char(0) || 'b'@mailbox.display_name is 1..128 printable characters
 	END
+	sql "INSERT INTO mailbox (address) VALUES ('\"ü@ü\"@own.example'), ('b@own.example'), ('c@else.example');
+	    UPDATE domain SET name = 'Renamed.example' WHERE name = 'own.example'" >out 2>err
+	[ "$(sql "SELECT address FROM mailbox WHERE address GLOB '*@*@*' OR address GLOB '[bc]@*' ORDER BY address")" = \
+	    $'"ü@ü"@renamed.example\nb@renamed.example\nc@else.example' ]
+	result $? 'mailboxes are renamed with their domain'
+	sql "INSERT INTO domain (name, provider) VALUES ('*', 'other'); DELETE FROM domain WHERE name = 'renamed.example'" >out 2>err
+	[ "$(sql "SELECT count(*) FROM mailbox WHERE address GLOB '*@renamed.example'")" = 2 ]
+	result $? '... and stay when * answers for them'
+	sql "INSERT INTO domain (name, provider) VALUES ('renamed.example', 'example'); UPDATE domain SET enabled = 0 WHERE name = '*';
+	    DELETE FROM domain WHERE name = 'renamed.example'" >out 2>err
+	[ "$(sql "SELECT group_concat(address) FROM mailbox WHERE address GLOB '*@renamed.example' OR address GLOB 'c@*'")" = c@else.example ]
+	result $? '... and go with it when nothing does'
+	cp before main.db
 	sql "UPDATE mailbox SET login = 'u2'; INSERT INTO domain (name, provider) VALUES ('EXAMPLE.info', 'example')" >out 2>err
 	run 0 export && says '"example.info"' out && says '"login": "u2"' out
 	result $? 'what sqlite3 may change is in the export'
@@ -73,7 +116,7 @@ part_check()
 		UPDATE service SET url = 'http://x.example/' WHERE type = 'caldav'@a url without TLS
 		INSERT INTO mailbox (address) VALUES ('x#elsewhere.example')@x#elsewhere.example: its domain is not served
 		UPDATE domain SET enabled = 0 WHERE name = 'example.com'@example.net: alias of example.com, which is disabled
-		UPDATE domain SET redirect_domain = name WHERE name = 'example.com'@example.com: redirect_domain example.com leads nowhere
+		PRAGMA ignore_check_constraints = 1; UPDATE domain SET redirect_domain = name WHERE name = 'example.com'@example.com: redirect_domain example.com leads nowhere
 		INSERT INTO domain (name, provider) VALUES ('example.123', 'example')@example.123: no client asks for this domain
 		INSERT INTO provider (id, name) VALUES ('lonely', 'Lonely')@provider lonely: no domains
 		INSERT INTO ldap_server (id, uri, base, filter) VALUES ('l', 'ldap://x', 'dc=x', '(objectClass=person)')@ldap_server l: its filter holds no {0}
@@ -83,8 +126,39 @@ part_check()
 		UPDATE provider SET sections = 'webmail', webmail_url = NULL@provider example: section webmail has nothing to show
 		UPDATE provider SET in_order = 1; UPDATE service SET priority = 1 WHERE type = 'pop3'@provider example: in_order lists another server before imap
 		WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 65) INSERT INTO documentation (provider, url) SELECT 'example', 'https://example.com/' || i FROM n@provider example: 65 rows of documentation
+		DROP TRIGGER domain_points_insert; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@x.example: alias of example.net, which is an alias itself: no client gets an answer; set alias_of to example.com
+		DROP TRIGGER service_points_insert; INSERT INTO provider (id, name) VALUES ('o', 'O'); INSERT INTO service (provider, domain, type, host) VALUES ('o', 'example.com', 'imap', 'i.example')@(imap i.example of example.com): its domain is at provider example: set its provider to that
+		DROP TRIGGER service_points_insert; INSERT INTO service (provider, domain, type, host) VALUES ('example', 'example.net', 'imap', 'i.example')@(imap i.example of example.net): its domain is an alias of example.com: set its domain to that, or delete it
+		DROP TRIGGER domain_points_insert; PRAGMA foreign_keys = 0; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'nowhere.example')@domain: a row names a domain that isn't there
+		UPDATE provider SET short_name = NULL, name = 'Donaudampfschifffahrt'@provider example: the first word of its name has more than 20 characters, too many for a short name; set short_name
+		UPDATE provider SET name = CAST(x'41FF42' AS TEXT)@provider example: name holds a character that no answer can hold, or octets that are no UTF-8; correct it
+		UPDATE provider SET short_name = 'A' || char(65534)@provider example: short_name holds a character that no answer can hold
+		UPDATE provider SET name = 'Example' || char(160)@provider example: name has a blank at its start or end
+		UPDATE mailbox SET display_name = char(12288) || 'F'@mailbox fred#example.com: display_name has a blank at its start or end
+		UPDATE mailbox SET login = CAST(x'FF' AS TEXT)@mailbox fred#example.com: login holds a character
+		INSERT INTO mailbox (address) VALUES (CAST(x'FF406578616D706C652E636F6D' AS TEXT))@mailbox \xff#example.com: address holds a character
+		UPDATE service SET username = CAST(x'FF' AS TEXT) WHERE type = 'imap'@service 1: username holds a character
+		PRAGMA ignore_check_constraints = 1; UPDATE provider SET name = 'a' || char(0) || 'b'@provider example: name holds a NUL octet
+		UPDATE service SET url = 'https:///x' WHERE type = 'caldav'@service 5: url names no host such as www.example.net; correct it
+		UPDATE service SET url = 'https://u#x.example/' WHERE type = 'caldav'@service 5: url has a user name in front of its host
+		UPDATE service SET url = 'https://x.example:99999/' WHERE type = 'caldav'@service 5: url has a port out of range 1..65535
+		UPDATE service SET url = 'https://192.0.2.1/' WHERE type = 'caldav'@service 5: url names no host
+		UPDATE service SET url = 'https://[2001:db8::1]/' WHERE type = 'caldav'@service 5: url names no host
+		UPDATE service SET url = 'https://%EMAILLOCALPART%.w.example/' WHERE type = 'caldav'@service 5: url makes a host name of the local part
+		UPDATE service SET url = 'https://bücher.example/' WHERE type = 'caldav'@service 5: url has a host name in other letters; write it with xn--
+		UPDATE provider SET webmail_url = 'https:///'@provider example: webmail_url names no host
+		INSERT INTO service (provider, type, host) VALUES ('example', 'imap', 'imap.example.com')@(imap imap.example.com of example): the same server is there 2 times; delete all but one
+		INSERT INTO service (provider, type, url) SELECT provider, type, url FROM service WHERE type = 'caldav'@the same server is there 2 times
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
+	cp good.db main.db
+	sql "UPDATE service SET url = 'https://dav.%EMAILDOMAIN%:8443/%EMAILADDRESS%/' WHERE type = 'caldav';
+	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com')"
+	run 0 check && [ ! -s out ]
+	result $? 'check: a URL with placeholder, port and path is good'
+	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
+	run 1 export && [ ! -s out ] && says "main.db: mailbox fred@example.com can't be exported: login holds a character" err
+	result $? 'what JSON can not hold is not exported'
 	cp good.db main.db
 	sql "DELETE FROM service WHERE type = 'smtp';
 	    WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100)

@@ -111,6 +111,12 @@ part_forms()
 	[ "$(sql "SELECT name FROM domain WHERE name <> '*'; SELECT host, port FROM service; SELECT address FROM mailbox")" = \
 	    $'xn--bcher-kva.example\nimap.%EMAILDOMAIN%|993\nFred@xn--bcher-kva.example' ]
 	result $? 'names come to their stored form; a byte order mark and comments are passed over'
+	printf '{"providers": [{"id": "w", "name": "W", "webmail_url": "https://BÜCHER.example:8443/x", "domains": ["w.example"],
+	    "services": [{"type": "caldav", "url": "https://bücher.example/%%EMAILADDRESS%%/ü"}]}]}' >seed.json
+	fresh seed.json 2>err
+	[ "$(sql 'SELECT webmail_url FROM provider; SELECT url FROM service')" = \
+	    $'https://xn--bcher-kva.example:8443/x\nhttps://xn--bcher-kva.example/%EMAILADDRESS%/%C3%BC' ]
+	result $? "... and URLs do"
 }
 
 part_roundtrip()

@@ -65,6 +65,12 @@ part_ownership()
 	sql "INSERT INTO domain (name, provider) VALUES ('k.example', 'p'); INSERT INTO mailbox (address) VALUES ('m@k.example')"
 	run 0 seed none.json && says 'removed mailbox m@k.example' out
 	result $? 'a mailbox goes with its domain'
+	fresh p.json
+	printf '{"mailboxes": [{"address": "x@b.example", "login": "x"}], "providers": [{"id": "p", "name": "P",
+	    "domains": ["a.example"], "services": [{"type": "imap", "host": "i.example"}]}]}' >top.json
+	run 0 seed top.json && [ "$(sql 'SELECT address FROM mailbox')" = x@b.example ] &&
+	    run 0 seed -n top.json && says 'nothing would change' out
+	result $? '... unless it is listed at the top'
 }
 
 part_order()
@@ -144,4 +150,24 @@ part_lock()
 	run 0 seed "$here/seeds/manual.json" && run 0 export && says '"example-net"' out
 	result $? 'seed waits for a reader'
 	wait
+	# A file that somebody has set to WAL mode.
+	sql 'PRAGMA journal_mode = WAL' >out
+	printf '{"providers": [{"id": "p", "name": "P", "domains": [{"name": "x.example", "ldap": "nowhere"}]}]}' >bad.json
+	printf '{"providers": [{"id": "q", "name": "Q"}]}' >q.json
+	cp main.db before
+	run 1 seed bad.json && run 0 seed "$here/seeds/manual.json" && run 0 seed -n q.json && cmp main.db before
+	result $? 'WAL mode stays when nothing is changed'
+	mkfifo hold
+	sqlite3 -batch "$MUACONF_DATABASE" <hold >held 2>&1 &
+	exec 9>hold
+	printf 'SELECT count(*) FROM provider;\n' >&9
+	until [ -s held ]; do sleep 0.1; done
+	run 1 seed q.json && says 'is in WAL mode' err && says 'another program has it open; stop' err &&
+	    [ -z "$(sql "SELECT 1 FROM provider WHERE id = 'q'")" ]
+	result $? '... and seed says who has to go while others have it open'
+	exec 9>&-
+	wait
+	run 0 seed q.json && [ "$(sql 'PRAGMA journal_mode')" = delete ] &&
+	    [ "$(sql "SELECT id FROM provider WHERE id = 'q'")" = q ]
+	result $? '... and ends with the first change'
 }

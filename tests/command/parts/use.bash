@@ -34,12 +34,20 @@ part_files()
 	run 1 -d text seed "$here/seeds/other.json" && says 'text: ' err && [ "$(cat text)" = hello ]
 	result $? 'seed refuses a file that is no database'
 	: >empty
-	run 1 -d empty seed "$here/seeds/other.json" && says 'is no muaconf database' err && [ ! -s empty ]
+	run 1 -d empty seed "$here/seeds/other.json" && says 'empty: is empty; remove it, and run' err && [ ! -s empty ]
 	result $? 'seed refuses an empty file'
 	sqlite3 foreign.db 'CREATE TABLE a (b)'; cp foreign.db before
 	run 1 -d foreign.db seed "$here/seeds/other.json" && says 'is no muaconf database; name another file with -d' err &&
 	    cmp foreign.db before
 	result $? "seed refuses another program's database"
+	local left
+	for left in journal wal shm; do
+		: >"left.db-$left"
+		run 1 -d left.db seed "$here/seeds/other.json" && says "left.db-$left: is left of a database" err && [ ! -e left.db ] &&
+		    run 1 -d left.db init && [ ! -e left.db ]
+		result $? "no new database beside left.db-$left"
+		rm -f left.db*
+	done
 	cp main.db newer.db; sqlite3 newer.db 'PRAGMA user_version = 99'
 	run 1 -d newer.db export && says 'was made by a newer muaconf (schema 99' err
 	result $? 'a newer database is refused'

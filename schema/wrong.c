@@ -1,0 +1,168 @@
+#include "schema/wrong.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/address.h"
+#include "lib/err.h"
+#include "lib/text.h"
+#include "lib/url.h"
+
+/* Blanks beyond ASCII: the rest of Unicode's White_Space, and those of no
+ * width that only look like nothing (U+200B, U+2060, U+FEFF). */
+static const char *const blanks[] = {
+	"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+	"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85",
+	"\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89",
+	"\xe2\x80\x8a", "\xe2\x80\x8b", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe3\x80\x80",
+	"\xef\xbb\xbf",
+};
+
+const char *
+wrong_text(const char *text, size_t len)
+{
+	if (memchr(text, '\0', len) != NULL)
+		return "holds a NUL octet";
+	if (text_control(text, len))
+		return "holds a control character";
+	if (!text_utf8(text, len))
+		return "holds a character that no answer can hold, or octets"
+		    " that are no UTF-8";
+	return NULL;
+}
+
+const char *
+wrong_ends(const char *text)
+{
+	static const char	why[] = "has a blank at its start or end";
+	size_t			len = strlen(text), n;
+
+	if (len == 0)
+		return NULL;
+	if (text_blank(text[0]) || text_blank(text[len - 1]))
+		return why;
+	for (size_t i = 0; i < NITEMS(blanks); i++) {
+		n = strlen(blanks[i]);
+		if (len >= n && (memcmp(text, blanks[i], n) == 0 ||
+		    memcmp(text + len - n, blanks[i], n) == 0))
+			return why;
+	}
+	return NULL;
+}
+
+/* The first of len octets that is not printable ASCII; len when all are. */
+static size_t
+ascii_length(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] > ' ' && text[n] <= '~')
+		n++;
+	return n;
+}
+
+/* Does the host, of len octets, hold part? */
+static bool
+holds(const char *host, size_t len, const char *part)
+{
+	const char *at = strstr(host, part);
+
+	return at != NULL && (size_t)(at - host) < len;
+}
+
+/* The URL for a client of example.net; the placeholder gets shorter by that.
+ * False when it doesn't fit. */
+static bool
+expand(const char *text, char out[URL_MAX + 1])
+{
+	static const char	holder[] = "%EMAILDOMAIN%";
+	static const char	domain[] = "example.net";
+	size_t			used = 0;
+	int			n;
+
+	while (*text != '\0') {
+		bool here = strncmp(text, holder, strlen(holder)) == 0;
+
+		n = snprintf(out + used, URL_MAX + 1 - used, "%.*s",
+		    here ? (int)strlen(domain) : 1, here ? domain : text);
+		if (n < 0 || (size_t)n > URL_MAX - used)
+			return false;
+		used += (size_t)n;
+		text += here ? strlen(holder) : 1;
+	}
+	out[used] = '\0';
+	return true;
+}
+
+const char *
+wrong_url(const char *text)
+{
+	const char	*start = strstr(text, "://");
+	const char	*host = start == NULL ? text : start + 3;
+	size_t		 len = strcspn(host, "/?#");
+	char		 example[URL_MAX + 1];
+	char		 domain[DOMAIN_MAX + 1];
+	struct url	 url;
+
+	if (memchr(host, '@', len) != NULL)
+		return "has a user name in front of its host; leave it out";
+	if (holds(host, len, "%EMAILADDRESS%") ||
+	    holds(host, len, "%EMAILLOCALPART%"))
+		return "makes a host name of the local part; %EMAILDOMAIN% is"
+		    " the only placeholder there";
+	if (ascii_length(host, len) < len)
+		return "has a host name in other letters; write it with xn--";
+	if (ascii_length(text, strlen(text)) < strlen(text))
+		return "holds a character that has to be written as %HH";
+	if (!expand(text, example))
+		return "is too long";
+	if (url_parse(example, &url) == ERR_OK)
+		return NULL;
+	start = strstr(example, "://");
+	host = start == NULL ? example : start + 3;
+	if (domain_parse(host, strcspn(host, ":/?#"), domain) != ERR_OK)
+		return "names no host such as www.example.net";
+	return "has a port out of range 1..65535";
+}
+
+/* Append len octets of text, those beyond ASCII as %HH.  False: no room. */
+static bool
+add_encoded(char out[URL_MAX + 1], size_t *used, const char *text, size_t len)
+{
+	int n;
+
+	for (size_t i = 0; i < len; i++) {
+		n = snprintf(out + *used, URL_MAX + 1 - *used,
+		    (unsigned char)text[i] < 0x80 ? "%c" : "%%%02X",
+		    (unsigned char)text[i]);
+		if (n < 0 || (size_t)n > URL_MAX - *used)
+			return false;
+		*used += (size_t)n;
+	}
+	return true;
+}
+
+bool
+url_in_ascii(const char *text, char out[URL_MAX + 1])
+{
+	const char	*start = strstr(text, "://");
+	const char	*host;
+	char		 domain[DOMAIN_MAX + 1];
+	size_t		 len, used = 0;
+
+	if (start == NULL ||
+	    ascii_length(text, strlen(text)) == strlen(text))
+		return false;
+	host = start += 3;
+	len = strcspn(start, ":/?#");
+	if (ascii_length(start, len) < len) {
+		if (domain_parse(start, len, domain) != ERR_OK)
+			return false;
+		host = domain;
+	}
+	return add_encoded(out, &used, text, (size_t)(start - text)) &&
+	    add_encoded(out, &used, host,
+	    host == domain ? strlen(domain) : len) &&
+	    add_encoded(out, &used, start + len, strlen(start + len));
+}
