@@ -33,6 +33,9 @@ static const struct step {
 	{ TABLE_DOMAIN, CHANGE_ALTER,
 	    "s.alias_of IS NOT NULL AND m.alias_of IS NULL" },
 	{ TABLE_DOMAIN, CHANGE_ADD, "s.alias_of IS NOT NULL" },
+	/* A domain takes its mailboxes along; those that stay are added below. */
+	{ TABLE_MAILBOX, CHANGE_REMOVE, NULL },
+	{ TABLE_DOMAIN, CHANGE_REMOVE, "m.alias_of IS NULL" },
 	/* Services can point to mailboxes, and a mailbox takes its own along. */
 	{ TABLE_MAILBOX, CHANGE_ALTER, NULL },
 	{ TABLE_MAILBOX, CHANGE_ADD, NULL },
@@ -41,8 +44,6 @@ static const struct step {
 	{ TABLE_DOCUMENTATION, CHANGE_REMOVE, NULL },
 	{ TABLE_DOCUMENTATION, CHANGE_ALTER, NULL },
 	{ TABLE_DOCUMENTATION, CHANGE_ADD, NULL },
-	{ TABLE_MAILBOX, CHANGE_REMOVE, NULL },
-	{ TABLE_DOMAIN, CHANGE_REMOVE, "m.alias_of IS NULL" },
 };
 
 /* The name of the key in main: of the file's, or a number. */
