@@ -67,6 +67,12 @@ const char *const check_rules[] = {
 	" nowhere: name the domain whose settings are meant' FROM domain"
 	" WHERE redirect_domain = name OR NOT is_domain(redirect_domain)",
 
+	"SELECT '', d.name, 'redirect_domain ' || t.name || ' redirects on, and"
+	" few clients follow twice: name the domain that it leads to'"
+	" FROM domain d JOIN domain t ON t.name = d.redirect_domain"
+	" WHERE t.enabled = 1 AND t.name <> d.name"
+	" AND (t.redirect_domain IS NOT NULL OR t.redirect_url IS NOT NULL)",
+
 	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
 	" enable that one, or disable the alias too'"
 	" FROM domain d JOIN domain t ON t.name = d.alias_of"
