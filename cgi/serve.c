@@ -90,7 +90,9 @@ answer(struct question *q, struct store *st, struct directory *d,
 		e = look_up_others(q, st, d, a, r, &ac);
 	if (e != ERR_OK)
 		return e;
-	r->domain = ac.domain;
+	for (const struct account *one = &ac; one != NULL && r->domain == NULL;
+	    one = one->next)
+		r->domain = one->domain;
 	r->status = 200;
 	if ((e = q->route->format->render(&ac, q, a, r)) != ERR_OK)
 		return e;

@@ -172,7 +172,7 @@ ask(struct bench *b, const struct request *rq, const char *name, const char *why
 
 	arena_reset(&b->arena);
 	reply_reset(&b->reply);
-	serve(rq, b->store, &b->arena, &b->reply);
+	serve(rq, b->store, NULL, &b->arena, &b->reply);
 	rig_answer(rq, &b->reply, &b->text);
 	if (clock() - begin > CLOCKS_PER_SEC)
 		wrong(name, why, "it took more than a second");
