@@ -17,6 +17,7 @@
 #include "lib/err.h"
 #include "lib/model.h"
 #include "lib/outlook.h"
+#include "lib/soap.h"
 
 #define QUESTION_DOMAINS 3
 
@@ -34,9 +35,14 @@ struct question {
 	struct address		 address;
 	size_t			 ndomains;	/* the first one that is served counts */
 	struct question_domain	 domains[QUESTION_DOMAINS];
+	/* Further accounts, each looked up on its own (SOAP): account.next.  A
+	 * local part "" asks for a domain, a domain "" is none at all. */
+	size_t			 nothers;
+	const struct address	*others;
 	/* Options of single formats. */
 	enum dialect		 dialect;	/* Autodiscover: whose XML */
 	const char		*protocol;	/* Autodiscover v2: as sent */
+	const struct soap	*soap;		/* Autodiscover by SOAP */
 	const char		*name;		/* Apple: the person's name; NULL: none */
 };
 
@@ -99,6 +105,8 @@ extern const struct format *const formats[];
 
 extern const struct format mozilla_format;
 extern const struct format microsoft_format;
+extern const struct format autodiscover_json_format;
+extern const struct format autodiscover_soap_format;
 extern const struct format apple_format;
 extern const struct format pacc_format;
 extern const struct format caldav_format;

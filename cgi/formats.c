@@ -3,6 +3,8 @@
 const struct format *const formats[] = {
 	&mozilla_format,
 	&microsoft_format,
+	&autodiscover_json_format,
+	&autodiscover_soap_format,
 	&apple_format,
 	&pacc_format,
 	&caldav_format,

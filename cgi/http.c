@@ -88,6 +88,7 @@ http_read(const struct http_peer *peer, struct http_space *space,
 		rq->host = NULL;
 	rq->language = peer->param(peer->ctx, "HTTP_ACCEPT_LANGUAGE");
 	rq->accept = peer->param(peer->ctx, "HTTP_ACCEPT");
+	rq->mapi_http = peer->param(peer->ctx, "HTTP_X_MAPIHTTPCAPABILITY");
 	rq->https = text_equal_nocase(param(peer, "HTTPS"), "on") ||
 	    text_equal_nocase(param(peer, "REQUEST_SCHEME"), "https");
 	if (rq->method == METHOD_POST)

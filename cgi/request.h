@@ -23,6 +23,7 @@ struct request {
 	const char	*host;		/* HTTP_HOST; NULL when absent */
 	const char	*language;	/* HTTP_ACCEPT_LANGUAGE; NULL when absent */
 	const char	*accept;	/* HTTP_ACCEPT; NULL when absent */
+	const char	*mapi_http;	/* HTTP_X_MAPIHTTPCAPABILITY; NULL when absent */
 	bool		 https;
 	const char	*body;		/* body_len octets, no NUL after them; NULL when empty */
 	size_t		 body_len;

@@ -4,23 +4,17 @@
 #include "cgi/routes.h"
 #include "lib/account.h"
 
-/* Question, store and directory together: the account, or why there is none. */
+/* Store and directory together: the account behind a key, ready for a format;
+ * or why there is none. */
 static enum err
-look_up(const struct question *q, struct store *st, struct directory *d,
+find(const struct store_key *key, struct store *st, struct directory *d,
     struct arena *a, struct reply *r, struct account *out)
 {
 	struct directory_answer	said;
-	struct store_key	key = { .ncandidates = q->ndomains };
 	struct account		stored;
 	enum err		e;
 
-	for (size_t i = 0; i < q->ndomains; i++) {
-		key.candidates[i].domain = q->domains[i].name;
-		key.candidates[i].any = q->domains[i].any;
-	}
-	if (q->has_address)
-		key.local = q->address.local;
-	if ((e = store_account(st, &key, a, &stored)) != ERR_OK)
+	if ((e = store_account(st, key, a, &stored)) != ERR_OK)
 		return e;
 	if (stored.directory != NULL && d != NULL) {
 		if ((e = directory_complete(d, &stored, a, &said)) != ERR_OK)
@@ -30,13 +24,59 @@ look_up(const struct question *q, struct store *st, struct directory *d,
 	return account_expand(&stored, a, out);
 }
 
+/* The account that the question is about. */
+static enum err
+look_up(const struct question *q, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r, struct account *out)
+{
+	struct store_key key = { .ncandidates = q->ndomains };
+
+	for (size_t i = 0; i < q->ndomains; i++) {
+		key.candidates[i].domain = q->domains[i].name;
+		key.candidates[i].any = q->domains[i].any;
+	}
+	if (q->has_address)
+		key.local = q->address.local;
+	return find(&key, st, d, a, r, out);
+}
+
+/* The further accounts, in a row behind the first.  One that is not served is
+ * empty, and so may be the first; ERR_NOTFOUND when all are. */
+static enum err
+look_up_others(const struct question *q, struct store *st, struct directory *d,
+    struct arena *a, struct reply *r, struct account *first)
+{
+	struct store_key	 key = { .ncandidates = 1 };
+	struct account		*last = first;
+	struct account		*ac;
+	enum err		 result = first->provider != NULL ? ERR_OK :
+				    ERR_NOTFOUND;
+	enum err		 e;
+
+	for (size_t i = 0; i < q->nothers; i++, last->next = ac, last = ac) {
+		if ((ac = arena_alloc(a, sizeof(*ac))) == NULL)
+			return ERR_NOMEM;
+		if (q->others[i].domain[0] == '\0')
+			continue;
+		key.candidates[0].domain = q->others[i].domain;
+		key.candidates[0].any = 1;
+		key.local = q->others[i].local[0] == '\0' ? NULL :
+		    q->others[i].local;
+		if ((e = find(&key, st, d, a, r, ac)) == ERR_OK)
+			result = ERR_OK;
+		else if (e != ERR_NOTFOUND)
+			return e;
+	}
+	return result;
+}
+
 /* The steps of an answer.  Each one can end it. */
 static enum err
 answer(struct question *q, struct store *st, struct directory *d,
     struct arena *a, struct reply *r)
 {
 	const struct request	*rq = q->request;
-	struct account		 ac;
+	struct account		 ac = { .provider = NULL };
 	enum err		 e;
 
 	if ((q->route->methods & rq->method) == 0)
@@ -45,9 +85,14 @@ answer(struct question *q, struct store *st, struct directory *d,
 		return ERR_TOOBIG;
 	if ((e = q->route->format->parse(rq, a, q)) != ERR_OK)
 		return e;
-	if ((e = look_up(q, st, d, a, r, &ac)) != ERR_OK)
+	e = look_up(q, st, d, a, r, &ac);
+	if (q->nothers > 0 && (e == ERR_OK || e == ERR_NOTFOUND))
+		e = look_up_others(q, st, d, a, r, &ac);
+	if (e != ERR_OK)
 		return e;
-	r->domain = ac.domain;
+	for (const struct account *one = &ac; one != NULL && r->domain == NULL;
+	    one = one->next)
+		r->domain = one->domain;
 	r->status = 200;
 	if ((e = q->route->format->render(&ac, q, a, r)) != ERR_OK)
 		return e;

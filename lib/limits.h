@@ -26,9 +26,17 @@
 #define QUERY_MAX 8192
 #define HOST_MAX 512
 
-/* Real Autodiscover requests nest 3 deep. */
+/* Real Autodiscover requests nest 3 deep, SOAP ones 7. */
 #define XML_IN_DEPTH 16
 #define XML_IN_ELEMENTS 256
+/* One value in a request: an address with blanks around it, a schema's URL. */
+#define XML_IN_TEXT 319
+
+/* Autodiscover by SOAP.  Clients ask for one mailbox and 6 settings; the
+ * protocol has about 70 of them.  8 times 128 still fit into one answer. */
+#define SOAP_SUBJECTS_MAX 8
+#define SOAP_SETTINGS_MAX 128
+#define SOAP_ELEMENTS_MAX 512
 /* An Apple profile nests 5 deep, a web page about 12. */
 #define XML_OUT_DEPTH 24
 

@@ -163,6 +163,7 @@ struct account {
 	const char		*alias_of;	/* the domain whose settings count; NULL: domain itself, or "*" */
 	const struct directory_server	*directory;	/* to ask for the login; NULL: nowhere, and for every format */
 	const char		*redirect_domain;	/* NULL: hosted here */
+	const char		*redirect_url;	/* Autodiscover's own, https; NULL: none */
 	int			 all_servers;	/* formats name every server of a type, not the best only */
 	bool			 in_order;	/* incoming servers by priority alone, whatever their type */
 	unsigned		 sections;	/* bits 1U << enum section */
@@ -173,6 +174,7 @@ struct account {
 	const struct document	*documents;	/* as in the database */
 	size_t			 nservices;
 	const struct service	*services;	/* by type, priority, security (best first), id; the store gives them by id */
+	const struct account	*next;	/* of the next one that was asked for; NULL: no other */
 };
 
 /* What is known of a type of service. */

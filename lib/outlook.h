@@ -1,6 +1,6 @@
 /*
  * The body of an Autodiscover request (MS-OXDSCLI 2.2.3, MS-ASCMD 2.2.1.1),
- * read with expat.
+ * read with lib/xmlread.h.
  */
 #ifndef MUACONF_OUTLOOK_H
 #define MUACONF_OUTLOOK_H
@@ -17,20 +17,17 @@ struct outlook {
 	enum dialect	dialect;
 	bool		has_email;
 	bool		has_legacy_dn;
-	char		email[ADDRESS_MAX + 66];	/* as sent, blanks around it cut; not checked */
+	char		email[XML_IN_TEXT + 1];	/* as sent, blanks around it cut; not checked */
 };
 
 /*
- * Read a request.
+ * Read a request, as tolerant and as strict as xml_read().
  *
  * body   len octets, untrusted; copied nowhere but into out.
  * out    filled on success, and with the dialect on ERR_SCHEMA.
  *
- * Element names count, namespaces and prefixes don't (clients use http:// and
- * https:// names, or none).  UTF-8 and UTF-16 with or without BOM, ISO-8859-1
- * and ASCII are read; blanks before the XML declaration and NULs after the
- * root are tolerated.  A DOCTYPE stops the parser at once, which is the
- * defence against entities; depth, elements and text have limits.
+ * Element names count, namespaces don't (clients use http:// and https://
+ * names, or none).
  *
  * The dialect comes from the first AcceptableResponseSchema that is known,
  * else from the root's namespace, else it is Outlook's.

@@ -42,9 +42,9 @@ static const struct {
 	[STMT_DOMAIN] = {
 	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
 	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain,"
-	    " coalesce(d.ldap, t.ldap)"
+	    " coalesce(d.ldap, t.ldap), d.redirect_url"
 	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
-	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 11 },
+	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 12 },
 	[STMT_PROVIDER] = { PROVIDER_SQL, PROVIDER_COLUMNS },
 	[STMT_DOCUMENTS] = { DOCUMENTS_SQL, DOCUMENTS_COLUMNS },
 	/* A type that the mailbox has of its own hides the domain's and the
@@ -358,6 +358,7 @@ read_domain(sqlite3_stmt *st, const char *domain, struct arena *a,
 	out->display_names = sqlite3_column_int(st, 8);
 	out->redirect_domain = text(a, st, 9, &full);
 	found->directory = text(a, st, 10, &full);
+	out->redirect_url = text(a, st, 11, &full);
 	if ((out->domain = arena_strdup(a, domain)) == NULL)
 		full = true;
 	if (!full && strcmp(found->target, domain) != 0 &&

@@ -82,6 +82,11 @@ const char *const check_rules[] = {
 	" || d.alias_of || ': set its domain to that, or delete it')"
 	" FROM reach JOIN domain d ON d.name = reach.domain"
 	" WHERE d.provider IS NOT reach.provider",
+	"SELECT '', d.name, 'redirect_domain ' || t.name || ' redirects on, and"
+	" few clients follow twice: name the domain that it leads to'"
+	" FROM domain d JOIN domain t ON t.name = d.redirect_domain"
+	" WHERE t.enabled = 1 AND t.name <> d.name"
+	" AND (t.redirect_domain IS NOT NULL OR t.redirect_url IS NOT NULL)",
 
 	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
 	" enable that one, or disable the alias too'"

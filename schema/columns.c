@@ -96,6 +96,7 @@ const struct column columns[] = {
 	{ TABLE_DOMAIN,      "enabled",         KIND_BOOLEAN,        0,                    0,   1,     "1",                  { NULL } },
 	{ TABLE_DOMAIN,      "ldap",            KIND_ID,             0,                    1,   63,    NULL,                 { "ldapserver_id" } },
 	{ TABLE_DOMAIN,      "redirect_domain", KIND_DOMAIN,         0,                    1,   253,   NULL,                 { NULL } },
+	{ TABLE_DOMAIN,      "redirect_url",    KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 
 	{ TABLE_SERVICE,     "provider",        KIND_ID,             OWNER | GROUP,        1,   63,    NULL,                 { NULL } },
 	{ TABLE_SERVICE,     "domain",          KIND_DOMAIN,         GROUP,                1,   253,   NULL,                 { NULL } },

@@ -167,6 +167,10 @@ CREATE TABLE domain (
 	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
 	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
 	  CHECK (instr(redirect_domain, char(0)) = 0 AND redirect_domain GLOB '?*.?*' AND lower(redirect_domain) NOT GLOB '*[^a-z0-9.-]*' AND length(redirect_domain) <= 253),
+	redirect_url	TEXT		-- hosted elsewhere: Autodiscover asks there; goes before redirect_domain
+	  CONSTRAINT "domain.redirect_url is https://HOST/autodiscover/autodiscover.xml"
+	  CHECK (lower(redirect_url) GLOB 'https://?*/autodiscover/autodiscover.xml' AND length(redirect_url) <= 500
+	     AND substr(lower(redirect_url), 9, length(redirect_url) - 38) NOT GLOB '*[^a-z0-9.:-]*'),
 	CONSTRAINT "a domain has either a provider or alias_of"
 	  CHECK ((provider IS NULL) <> (alias_of IS NULL)),
 	CONSTRAINT "a domain's redirect_domain is another domain"
@@ -174,7 +178,11 @@ CREATE TABLE domain (
 	CONSTRAINT "* can't be an alias"
 	  CHECK (name <> '*' OR alias_of IS NULL),
 	CONSTRAINT "a domain can't be an alias of itself"
-	  CHECK (alias_of IS NULL OR lower(alias_of) <> lower(name))
+	  CHECK (alias_of IS NULL OR lower(alias_of) <> lower(name)),
+	CONSTRAINT "domain.redirect_url can't lead to the domain itself"
+	  CHECK (redirect_url IS NULL OR lower(redirect_url) NOT IN
+	     ('https://' || lower(name) || '/autodiscover/autodiscover.xml',
+	     'https://autodiscover.' || lower(name) || '/autodiscover/autodiscover.xml'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX domain_provider ON domain (provider);

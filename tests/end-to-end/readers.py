@@ -17,14 +17,16 @@ AUTH = {"password-cleartext", "password-encrypted", "NTLM", "GSSAPI", "OAuth2",
         "TLS-client-cert", "client-IP-address", "none"}
 
 
-def xmllint(body, dtd=None):
-    """Well-formed, and valid if a DTD is named."""
+def xmllint(body, dtd=None, relaxng=None):
+    """Well-formed, and valid if a DTD or a schema of ours is named."""
     with tempfile.NamedTemporaryFile() as f:
         f.write(body)
         f.flush()
         command = ["xmllint", "--nonet", "--noout"]
         if dtd:
             command += ["--dtdvalid", os.path.join(HERE, dtd)]
+        if relaxng:
+            command += ["--relaxng", os.path.join(HERE, "..", "..", "schema", relaxng)]
         r = subprocess.run(command + [f.name], capture_output=True, text=True)
     expect(r.returncode == 0, "xmllint:", r.stderr)
 
@@ -124,7 +126,7 @@ def autodiscover(a):
     expect(not re.search(rb"</?[A-Za-z]+:", a.body), "a prefixed name")
     expect(b"xmlns:" not in a.body, "a prefix is declared")
     expect(b"https://schemas.microsoft" not in a.body, "https:// name space")
-    xmllint(a.body)
+    xmllint(a.body, relaxng="autodiscover.rng")
     root = ET.fromstring(a.body)
     expect(root.tag == "{%s}Autodiscover" % ROOT, f"root {root.tag}")
     for e in leaves(root):

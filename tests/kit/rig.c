@@ -81,6 +81,8 @@ set_field(const char *file, const char *name, const char *value,
 		out->rq.accept = value;
 	else if (strcmp(name, "Accept-Language") == 0)
 		out->rq.language = value;
+	else if (strcmp(name, "X-MapiHttpCapability") == 0)
+		out->rq.mapi_http = value;
 	else if (strcmp(name, "Fixture") == 0)
 		out->fixture = value;
 	else if (strcmp(name, "Body") == 0)

@@ -35,7 +35,7 @@ struct rig_request {
  *     GET /path?query		path as the web server hands it over: decoded
  *     Host: example.com	none: no Host at all
  *     HTTPS: on
- *     Accept, Accept-Language: ...
+ *     Accept, Accept-Language, X-MapiHttpCapability: ...
  *     Fixture: name		of a database
  *     Body: too-big		as the web program marks it
  *

@@ -37,6 +37,8 @@ part_sqlite()
 		REPLACE INTO domain (name, provider) VALUES ('own.example', 'other')@domain: it has services of its own at another provider
 		REPLACE INTO domain (name, alias_of) VALUES ('own.example', 'other.example')@domain: it has services of its own at another provider
 		UPDATE OR REPLACE domain SET name = 'OWN.example' WHERE name = 'other.example'@domain.name: there is another domain of this name; delete that first
+		UPDATE domain SET redirect_url = 'http://x.example/'@domain.redirect_url is https://HOST/autodiscover/autodiscover.xml
+		UPDATE domain SET redirect_url = 'https://autodiscover.' || name || '/autodiscover/autodiscover.xml'@domain.redirect_url can't lead to the domain itself
 		UPDATE domain SET enabled = 2@domain.enabled is 0 or 1
 		UPDATE domain SET ldap = 'nowhere'@domain.ldap: there is no ldap_server with this id
 		DELETE FROM provider@provider: it still has domains; delete or move them first
@@ -117,6 +119,7 @@ part_check()
 		INSERT INTO mailbox (address) VALUES ('x#elsewhere.example')@x#elsewhere.example: its domain is not served
 		UPDATE domain SET enabled = 0 WHERE name = 'example.com'@example.net: alias of example.com, which is disabled
 		PRAGMA ignore_check_constraints = 1; UPDATE domain SET redirect_domain = name WHERE name = 'example.com'@example.com: redirect_domain example.com leads nowhere
+		UPDATE domain SET redirect_url = 'https://x.example/autodiscover/autodiscover.xml' WHERE name = 'example.com'; INSERT INTO domain (name, provider, redirect_domain) VALUES ('b.example', 'example', 'example.com')@b.example: redirect_domain example.com redirects on
 		INSERT INTO domain (name, provider) VALUES ('example.123', 'example')@example.123: no client asks for this domain
 		INSERT INTO provider (id, name) VALUES ('lonely', 'Lonely')@provider lonely: no domains
 		INSERT INTO ldap_server (id, uri, base, filter) VALUES ('l', 'ldap://x', 'dc=x', '(objectClass=person)')@ldap_server l: its filter holds no {0}
