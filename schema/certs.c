@@ -6,8 +6,7 @@
 
 #include "lib/buf.h"
 #include "lib/limits.h"
-#include "schema/dns.h"
-#include "schema/print.h"
+#include "schema/command.h"
 #include "schema/say.h"
 #include "schema/setup.h"
 #include "schema/walk.h"
@@ -109,7 +108,7 @@ visit(void *ctx, const struct walk_stop *stop)
 	buf_putc(&c->line, '\n');
 	if ((e = buf_error(&c->line)) != ERR_OK)
 		return e;
-	return print(c->line.data, c->line.len);
+	return command_print(c->line.data, c->line.len);
 }
 
 enum { OPT_FORMAT = 256, OPT_WEBROOT, OPT_NO_PACC, OPT_ONLY_RESOLVING };
@@ -166,21 +165,20 @@ option_read(struct certs *c, int option, const char *value)
 		c->only_resolving = true;
 		return 0;
 	default:
-		complain("certs", "usage: muaconf certs"
-		    " [--format dehydrated|certbot|plain] [--webroot DIRECTORY]"
-		    " [--no-pacc] [--only-resolving] [DOMAIN ...]");
+		complain("certs", "there is no such option, or its value is"
+		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
 
 int
-certs_command(const char *database, int argc, char **argv)
+certs_run(const char *database, int argc, char *argv[])
 {
 	struct certs	c = { .style = &styles[0], .webroot = "/var/www/html",
 	    .pacc = true };
 	int		option, status;
 
-	optind = 1;
+	optind = 0;	/* anew: options may follow domains */
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (option_read(&c, option, optarg) != 0)
 			return EXIT_WRONG_USE;
@@ -188,5 +186,5 @@ certs_command(const char *database, int argc, char **argv)
 	status = walk_domains(database, "certs", argv + optind,
 	    (size_t)(argc - optind), visit, &c);
 	buf_free(&c.line);
-	return print_end() == 0 ? status : EXIT_NO;
+	return command_flush() == EXIT_DONE ? status : EXIT_NO;
 }

@@ -1,4 +1,4 @@
-#include "schema/dns.h"
+#include "schema/command.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include "lib/address.h"
 #include "lib/num.h"
 #include "schema/dns_write.h"
-#include "schema/print.h"
 #include "schema/records.h"
 #include "schema/say.h"
 #include "schema/setup.h"
@@ -60,7 +59,7 @@ visit(void *ctx, const struct walk_stop *stop)
 	    d->records, n);
 	if ((e = buf_error(&d->text)) != ERR_OK)
 		return e;
-	return print(d->text.data, d->text.len);
+	return command_print(d->text.data, d->text.len);
 }
 
 static int
@@ -131,11 +130,8 @@ option_read(struct dns *d, int option, const char *value, struct hosts *both)
 		    quote(value).text, TTL_MAX);
 		return -1;
 	default:
-		complain("dns", "usage: muaconf dns [--full | --lean]"
-		    " [--host HOST] [--autoconfig-host HOST]"
-		    " [--autodiscover-host HOST] [--no-pacc]"
-		    " [--format bind|nsupdate|json|table] [--relative]"
-		    " [--ttl SECONDS] [DOMAIN ...]");
+		complain("dns", "there is no such option, or its value is"
+		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
@@ -146,7 +142,7 @@ options_read(struct dns *d, int argc, char **argv)
 	struct hosts	both = { "", "" };
 	int		option;
 
-	optind = 1;
+	optind = 0;	/* anew: options may follow domains */
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (option_read(d, option, optarg, &both) != 0)
 			return -1;
@@ -161,7 +157,7 @@ options_read(struct dns *d, int argc, char **argv)
 }
 
 int
-dns_command(const char *database, int argc, char **argv)
+dns_run(const char *database, int argc, char *argv[])
 {
 	struct dns	d = { .writer = dns_writer_find("bind"), .pacc = true };
 	int		status;
@@ -175,7 +171,7 @@ dns_command(const char *database, int argc, char **argv)
 	    (size_t)(argc - optind), visit, &d);
 	(void)fputs(d.writer->end, stdout);
 	buf_free(&d.text);
-	if (print_end() != 0)
+	if (command_flush() != EXIT_DONE)
 		status = EXIT_NO;
 	if (d.count > 0 && (d.hosts.autodiscover[0] == '\0' ||
 	    (d.hosts.autoconfig[0] == '\0' && !d.lean)))

@@ -6,9 +6,8 @@
 #include "lib/buf.h"
 #include "lib/limits.h"
 #include "lib/num.h"
-#include "schema/dns.h"
+#include "schema/command.h"
 #include "schema/nginx_text.h"
-#include "schema/print.h"
 #include "schema/say.h"
 #include "schema/setup.h"
 #include "schema/walk.h"
@@ -63,7 +62,7 @@ visit_map(void *ctx, const struct walk_stop *stop)
 	}
 	if ((e = buf_error(&x->text)) != ERR_OK)
 		return e;
-	return print(x->text.data, x->text.len);
+	return command_print(x->text.data, x->text.len);
 }
 
 /* Are the certificate and its key there? */
@@ -116,7 +115,7 @@ visit_vhosts(void *ctx, const struct walk_stop *stop)
 		return ERR_OK;
 	if (e == ERR_OK)
 		e = buf_error(&x->text);
-	return e == ERR_OK ? print(x->text.data, x->text.len) : e;
+	return e == ERR_OK ? command_print(x->text.data, x->text.len) : e;
 }
 
 enum { OPT_VHOSTS = 256, OPT_CERTIFICATES, OPT_CHALLENGES, OPT_SOCKET,
@@ -182,17 +181,14 @@ option_read(struct nginx *x, int option, const char *value)
 	case OPT_HTTPS_PORT:
 		return port_option("https-port", value, &x->style.https_port);
 	default:
-		complain("nginx", "usage: muaconf nginx [--no-pacc] [DOMAIN ...],"
-		    " or muaconf nginx --vhosts [--no-pacc]"
-		    " [--certificates DIRECTORY] [--challenges DIRECTORY]"
-		    " [--socket PATH] [--http-port PORT] [--https-port PORT]"
-		    " [DOMAIN ...]");
+		complain("nginx", "there is no such option, or its value is"
+		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
 
 int
-nginx_command(const char *database, int argc, char **argv)
+nginx_run(const char *database, int argc, char *argv[])
 {
 	struct nginx	x = { .pacc = true, .style = {
 	    .certificates = "/var/lib/dehydrated/certs",
@@ -202,7 +198,7 @@ nginx_command(const char *database, int argc, char **argv)
 	int		option;
 	int		status = EXIT_DONE;
 
-	optind = 1;
+	optind = 0;	/* anew: options may follow domains */
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (option_read(&x, option, optarg) != 0)
 			return EXIT_WRONG_USE;
@@ -210,7 +206,7 @@ nginx_command(const char *database, int argc, char **argv)
 	if (x.vhosts) {
 		nginx_head(&x.text, &x.style);
 		if (buf_error(&x.text) != ERR_OK ||
-		    print(x.text.data, x.text.len) != ERR_OK)
+		    command_print(x.text.data, x.text.len) != ERR_OK)
 			status = EXIT_NO;
 	}
 	if (status == EXIT_DONE)
@@ -218,5 +214,5 @@ nginx_command(const char *database, int argc, char **argv)
 		    (size_t)(argc - optind),
 		    x.vhosts ? visit_vhosts : visit_map, &x);
 	buf_free(&x.text);
-	return print_end() == 0 ? status : EXIT_NO;
+	return command_flush() == EXIT_DONE ? status : EXIT_NO;
 }
