@@ -29,6 +29,8 @@ static const struct command {
 	    "print the answer that a client gets" },
 	{ "import", "FILE...", import_run,
 	    "print what files of other servers say as a seed file" },
+	{ "migrate", "", migrate_run,
+	    "bring the database to this program's schema, keeping a copy" },
 	{ "dns", "[OPTION ...] [DOMAIN ...]", dns_run,
 	    "print DNS records" },
 	{ "certs", "[OPTION ...] [DOMAIN ...]", certs_run,
