@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "lib/account.h"
 #include "lib/address.h"
 #include "lib/limits.h"
 #include "schema/say.h"
@@ -21,13 +22,13 @@ stop_at(struct walk *w, const char *domain)
 {
 	const struct store_key	key = { .candidates = { { domain, 1 } },
 	    .ncandidates = 1 };
-	struct account		account;
+	struct account		stored, account;
 	struct walk_stop	stop = { &account, w->store, &w->arena };
 	enum err		e;
 
 	arena_reset(&w->arena);
-	e = store_account(w->store, &key, &w->arena, &account);
-	if (e != ERR_OK)
+	if ((e = store_account(w->store, &key, &w->arena, &stored)) != ERR_OK ||
+	    (e = account_expand(&stored, &w->arena, &account)) != ERR_OK)
 		return e;
 	return w->visit(w->ctx, &stop);
 }
