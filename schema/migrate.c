@@ -70,18 +70,36 @@ migrate(struct db *db, long long from, long long to,
 	return e;
 }
 
-/* The first free name. */
+/* The name of the i-th copy.  -1 when it is too long. */
+static int
+name_copy(const struct db *db, long long version, unsigned i, char *out,
+    size_t size)
+{
+	struct buf	b;
+	int		result = -1;
+
+	buf_init(&b, size);
+	buf_puts(&b, db->path);
+	buf_printf(&b, ".version-%lld", version);
+	if (i > 1)
+		buf_printf(&b, ".%u", i);
+	buf_putc(&b, '\0');
+	if (buf_error(&b) == ERR_OK) {
+		memcpy(out, b.data, b.len);
+		result = 0;
+	}
+	buf_free(&b);
+	return result;
+}
+
+/* The first free name, and its file. */
 static int
 create_copy(const struct db *db, long long version, char *out, size_t size)
 {
 	int fd = -1;
-	int n;
 
 	for (unsigned i = 1; i <= COPIES_MAX; i++) {
-		n = i == 1 ?
-		    snprintf(out, size, "%s.version-%lld", db->path, version) :
-		    snprintf(out, size, "%s.version-%lld.%u", db->path, version, i);
-		if (n < 0 || (size_t)n >= size) {
+		if (name_copy(db, version, i, out, size) != 0) {
 			errno = ENAMETOOLONG;
 			return -1;
 		}
