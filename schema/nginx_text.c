@@ -16,7 +16,12 @@ nginx_head(struct buf *b, const struct nginx_style *style)
 	    "                   ' status=$status bytes=$body_bytes_sent"
 	    " time=$request_time'\n"
 	    "                   ' upstream=$upstream_status';\n"
-	    "limit_req_zone $binary_remote_addr zone=muaconf:1m rate=10r/s;\n"
+	    "map $remote_addr $muaconf_client {\n"
+	    "\tdefault   $binary_remote_addr;\n"
+	    "\t127.0.0.1 \"\";\n"
+	    "\t::1       \"\";\n"
+	    "}\n"
+	    "limit_req_zone $muaconf_client zone=muaconf:1m rate=20r/s;\n"
 	    "server_names_hash_max_size    65536;\n"
 	    "server_names_hash_bucket_size 512;\n");
 }
