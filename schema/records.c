@@ -138,7 +138,8 @@ ranks(const struct account *ac, enum service_type type)
 	return n;
 }
 
-/* One service behind one owner.  One whose host DNS can't name is left out. */
+/* One service behind one owner.  ERR_ADDRESS when DNS has no name for it: an
+ * address in place of a host, or JMAP without TLS. */
 static enum err
 add_service(struct list *l, size_t kind, const struct service *s,
     uint16_t priority, struct arena *a)
@@ -151,12 +152,12 @@ add_service(struct list *l, size_t kind, const struct service *s,
 
 	r.owner = tls ? kinds[kind].tls : kinds[kind].clear;
 	if (r.owner == NULL)
-		return ERR_OK;
+		return ERR_ADDRESS;
 	if (s->url != NULL) {
 		r.port = tls ? kinds[kind].tls_port : kinds[kind].clear_port;
 		e = split_url(s->url, a, &r.target, &r.port, &path);
 		if (e != ERR_OK)
-			return e == ERR_ADDRESS ? ERR_OK : e;
+			return e;
 	}
 	add(l, &r);
 	return kinds[kind].path ? add_path(l, r.owner, path, a) : ERR_OK;
@@ -187,6 +188,7 @@ add_kind(struct list *l, size_t kind, const struct account *ac,
 	const struct service	*s;
 	size_t			 from = l->n;
 	uint16_t		 priority = 0;
+	bool			 unnamed = false;
 	enum err		 e;
 
 	if (kinds[kind].type == SERVICE_POP3) {
@@ -202,10 +204,14 @@ add_kind(struct list *l, size_t kind, const struct account *ac,
 		if (last != NULL && !same_rank(last, s))
 			priority++;
 		last = s;
-		if ((e = add_service(l, kind, s, priority, a)) != ERR_OK)
+		e = add_service(l, kind, s, priority, a);
+		if (e == ERR_ADDRESS)
+			unnamed = true;
+		else if (e != ERR_OK)
 			return e;
 	}
-	if (kinds[kind].null) {
+	/* What is offered under no name must not be denied. */
+	if (kinds[kind].null && !unnamed) {
 		add_null(l, from, kinds[kind].tls);
 		add_null(l, from, kinds[kind].clear);
 	}

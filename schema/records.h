@@ -47,6 +47,8 @@ struct record_hosts {
  * longer than DOMAIN_MAX no record at all.  Mail that is hosted
  * elsewhere (redirect_domain) gets no service records, as they are told there.
  *
+ * A service at an address instead of a host name gets no record.
+ *
  * ERR_OK or ERR_NOMEM.
  */
 enum err records_of(const struct account *ac, const struct setup *setup,
