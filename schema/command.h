@@ -17,7 +17,8 @@
  */
 typedef int command_run(const char *database, int argc, char *argv[]);
 
-command_run command_run, init_run, seed_run, export_run, check_run, show_run, dns_run, certs_run, nginx_run, migrate_run, import_run;
+command_run init_run, seed_run, export_run, check_run, show_run, import_run,
+    migrate_run, dns_run, certs_run, nginx_run;
 
 /* Write len octets to stdout.  ERR_OK; ERR_TOOBIG when they can't be written,
  * which command_flush() will say. */
