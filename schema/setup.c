@@ -54,7 +54,7 @@ ask(const struct format *format, const struct walk_stop *stop,
 	rq.query = "";
 	if ((e = format->ask(&address, stop->arena, &rq)) != ERR_OK)
 		goto out;
-	serve(&rq, stop->store, stop->arena, &reply);
+	serve(&rq, stop->store, NULL, stop->arena, &reply);
 	if (reply.err == ERR_NOMEM || reply.err == ERR_STORE)
 		e = reply.err;
 	else if (reply.status == 200)
