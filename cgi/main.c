@@ -13,12 +13,15 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cgi/http.h"
 #include "cgi/serve.h"
+#include "cgi/status.h"
 #include "lib/limits.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/num.h"
 
 #define LISTEN_FD 0
@@ -27,7 +30,8 @@
 
 static const char default_database[] = "/var/lib/muaconf/muaconf.db";
 
-/* All that one thread needs; only the directory is shared. */
+/* All that one thread needs; only the directory and the counters are
+ * shared. */
 struct worker {
 	pthread_t		 thread;
 	int			 wake;	/* readable when it is time to end */
@@ -36,6 +40,7 @@ struct worker {
 	struct arena		 arena;
 	struct reply		 reply;
 	struct http_space	 space;
+	struct metrics		*metrics;
 };
 
 static void
@@ -50,13 +55,15 @@ worker_free(struct worker *w)
 }
 
 static struct worker *
-worker_new(const char *database, struct directory *d, int wake)
+worker_new(const char *database, struct directory *d, int wake,
+    struct metrics *metrics)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
 	w->wake = wake;
+	w->metrics = metrics;
 	w->directory = d;
 	reply_init(&w->reply, ANSWER_MAX);
 	if ((w->store = store_new(database)) == NULL ||
@@ -83,17 +90,30 @@ method_name(enum method method)
 	return "other";
 }
 
-/* One line a request: the domain, never the address. */
-static void
-log_request(const struct request *rq, const struct reply *r)
+/* Microseconds since the request came. */
+static long long
+duration(const struct request *rq)
 {
-	struct timespec	now;
-	long long	us;
+	struct timespec now;
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
-	us = (long long)(now.tv_sec - rq->now.tv_sec) * 1000000 +
+	return (long long)(now.tv_sec - rq->now.tv_sec) * 1000000 +
 	    (now.tv_nsec - rq->now.tv_nsec) / 1000;
-	log_line(r->status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO,
+}
+
+static enum log_level
+log_level(const struct reply *r)
+{
+	if (r->status >= 500)
+		return LOG_LEVEL_ERROR;
+	return r->routine ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
+/* One line a request: the domain, never the address. */
+static void
+log_request(const struct request *rq, const struct reply *r, long long us)
+{
+	log_line(log_level(r),
 	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s%s%s%s",
 	    r->status, method_name(rq->method),
 	    r->route == NULL ? "-" : r->route,
@@ -112,12 +132,17 @@ static int
 work(struct worker *w, const struct http_peer *peer)
 {
 	struct request	rq;
+	long long	us;
 	int		result;
 
 	http_read(peer, &w->space, &rq);
-	serve(&rq, w->store, w->directory, &w->arena, &w->reply);
+	if (!status_serve(&rq, w->store, w->metrics, &w->arena, &w->reply))
+		serve(&rq, w->store, w->directory, &w->arena, &w->reply);
 	result = http_write(peer, &rq, &w->reply);
-	log_request(&rq, &w->reply);
+	us = duration(&rq);
+	metrics_count(w->metrics, w->reply.route, w->reply.status, us,
+	    w->reply.body.len);
+	log_request(&rq, &w->reply, us);
 	reply_reset(&w->reply);
 	arena_reset(&w->arena);
 	return result;
@@ -266,7 +291,7 @@ run_threads(struct worker **workers, size_t n, int wake_end,
 }
 
 static int
-run_fcgi(const char *database, size_t threads)
+run_fcgi(const char *database, size_t threads, struct metrics *metrics)
 {
 	struct worker	*workers[THREADS_MAX] = { NULL };
 	struct directory *d = directory_new((unsigned)threads);
@@ -294,7 +319,8 @@ run_fcgi(const char *database, size_t threads)
 		return 1;
 	}
 	while (n < threads && d != NULL &&
-	    (workers[n] = worker_new(database, d, wake[0])) != NULL)
+	    (workers[n] = worker_new(database, d, wake[0], metrics)) !=
+	    NULL)
 		n++;
 	if (n == threads)
 		status = run_threads(workers, n, wake[1], &signals);
@@ -328,7 +354,7 @@ cgi_write(void *ctx, const char *data, size_t n)
 }
 
 static int
-run_cgi(const char *database)
+run_cgi(const char *database, struct metrics *metrics)
 {
 	struct http_peer	 peer = { stdin, cgi_param, cgi_read, cgi_write };
 	struct directory	*d;
@@ -343,7 +369,7 @@ run_cgi(const char *database)
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	if ((d = directory_new(1)) == NULL ||
-	    (w = worker_new(database, d, -1)) == NULL) {
+	    (w = worker_new(database, d, -1, metrics)) == NULL) {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
 		directory_free(d);
 		return 1;
@@ -357,7 +383,8 @@ run_cgi(const char *database)
 static int
 usage(void)
 {
-	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-t THREADS]\n", stderr);
+	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-l LEVEL]"
+	    " [-t THREADS]\n", stderr);
 	return 2;
 }
 
@@ -367,14 +394,20 @@ main(int argc, char **argv)
 	const char	*database = getenv("MUACONF_DATABASE");
 	const char	*count = THREADS_DEFAULT;
 	unsigned long	 threads;
+	enum log_level	 level = LOG_LEVEL_INFO;
+	struct metrics	 metrics;
 	int		 option;
 
 	if (database == NULL)
 		database = default_database;
-	while ((option = getopt(argc, argv, "d:t:V")) != -1) {
+	while ((option = getopt(argc, argv, "d:l:t:V")) != -1) {
 		switch (option) {
 		case 'd':
 			database = optarg;
+			break;
+		case 'l':
+			if (log_level_parse(optarg, &level) != 0)
+				return usage();
 			break;
 		case 't':
 			count = optarg;
@@ -395,5 +428,8 @@ main(int argc, char **argv)
 	}
 	/* systemd sets it where stderr goes to the journal. */
 	log_set_journal(getenv("JOURNAL_STREAM") != NULL);
-	return FCGX_IsCGI() ? run_cgi(database) : run_fcgi(database, threads);
+	log_set_level(level);
+	metrics_init(&metrics, (long long)time(NULL));
+	return FCGX_IsCGI() ? run_cgi(database, &metrics) :
+	    run_fcgi(database, threads, &metrics);
 }

@@ -2,6 +2,8 @@
 #ifndef MUACONF_REPLY_H
 #define MUACONF_REPLY_H
 
+#include <stdbool.h>
+
 #include "lib/buf.h"
 #include "lib/err.h"
 
@@ -22,6 +24,7 @@ struct reply {
 	const char		*route;		/* for the log: the format's name; NULL: none */
 	const char		*directory;	/* for the log: what the directory said; NULL: there is none */
 	const char		*problem;	/* for the log: what is wrong with the database; NULL: nothing */
+	bool			 routine;	/* for the log: of no interest when all is well */
 };
 
 /* An empty reply with the body's limit. */

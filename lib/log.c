@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/err.h"
+
 #define LINE_MAX_OCTETS 1000
 
 static enum log_level	max_level = LOG_LEVEL_INFO;
@@ -20,6 +22,17 @@ static const struct {
 	[LOG_LEVEL_INFO]    = { "info", "<6>" },
 	[LOG_LEVEL_DEBUG]   = { "debug", "<7>" },
 };
+
+int
+log_level_parse(const char *word, enum log_level *out)
+{
+	for (size_t i = 0; i < NITEMS(levels); i++)
+		if (strcmp(levels[i].name, word) == 0) {
+			*out = (enum log_level)i;
+			return 0;
+		}
+	return -1;
+}
 
 void
 log_set_level(enum log_level max)

@@ -12,6 +12,9 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_D
  * before the first thread starts. */
 void log_set_level(enum log_level max);
 
+/* The level of this name: error, warning, info or debug.  -1 for others. */
+int log_level_parse(const char *word, enum log_level *out);
+
 /* Prefix every line with sd-daemon(3) levels such as <3>, as journald reads
  * them.  Set it once, before the first thread starts. */
 void log_set_journal(int on);

@@ -2,6 +2,10 @@
 #ifndef MUACONF_COMMAND_H
 #define MUACONF_COMMAND_H
 
+#include <stddef.h>
+
+#include "lib/err.h"
+
 /*
  * Run a command.
  *
@@ -13,7 +17,13 @@
  */
 typedef int command_run(const char *database, int argc, char *argv[]);
 
-command_run init_run, seed_run, export_run, check_run, show_run, import_run;
+command_run init_run, seed_run, export_run, check_run, show_run, import_run,
+    migrate_run, dns_run, certs_run, nginx_run;
+
+/* Write len octets to stdout.  ERR_OK; ERR_TOOBIG when they can't be written,
+ * which command_flush() will say. */
+enum err command_print(const char *data, size_t len)
+    __attribute__((warn_unused_result));
 
 /* Flush stdout.  EXIT_DONE, or EXIT_NO when not all could be written; that
  * has been said. */

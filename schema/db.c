@@ -37,15 +37,17 @@ open_handle(struct db *db, const char *file, int flags)
 	return set_up(db);
 }
 
-/* Ours, and of our version? */
+/* Ours, and not newer than we are?  old: may it be older, and its version. */
 static enum err
-check_version(struct db *db)
+check_version(struct db *db, long long *old)
 {
 	long long id = db_number(db, "PRAGMA application_id");
 	long long version = id < 0 ? -1 : db_number(db, "PRAGMA user_version");
 
 	if (version < 0)
 		return ERR_STORE;
+	if (old != NULL)
+		*old = version;
 	if (id != STORE_APPLICATION_ID) {
 		complain(db->path, "is no muaconf database; name another file"
 		    " with -d, or move this one away");
@@ -57,9 +59,9 @@ check_version(struct db *db)
 		    STORE_USER_VERSION);
 		return ERR_STORE;
 	}
-	if (version < STORE_USER_VERSION) {
+	if (version < STORE_USER_VERSION && old == NULL) {
 		complain(db->path, "has schema %lld, and this program knows %d;"
-		    " restore a copy of the file", version, STORE_USER_VERSION);
+		    " run: muaconf migrate", version, STORE_USER_VERSION);
 		return ERR_STORE;
 	}
 	return ERR_OK;
@@ -75,7 +77,7 @@ db_exists(const char *path)
 
 /* The file itself.  SQLite falls back to reading where it may not write. */
 static enum err
-open_file(struct db *db)
+open_file(struct db *db, long long *old)
 {
 	enum err	e;
 	struct stat	st;
@@ -90,21 +92,26 @@ open_file(struct db *db)
 		return ERR_STORE;
 	}
 	if ((e = open_handle(db, db->path, SQLITE_OPEN_READWRITE)) != ERR_OK ||
-	    (e = check_version(db)) != ERR_OK)
+	    (e = check_version(db, old)) != ERR_OK)
 		db_close(db);
 	return e;
 }
 
-enum err
-db_open_write(struct db *db, const char *path)
+static enum err
+no_file(const char *path)
+{
+	complain(path, "there is no such file; create it with `muaconf init` or"
+	    " `muaconf seed`, or name another with -d");
+	return ERR_STORE;
+}
+
+/* An existing file, for changes. */
+static enum err
+open_for_write(struct db *db, const char *path, long long *old)
 {
 	enum err e;
 
-	memset(db, 0, sizeof(*db));
-	db->path = path;
-	if (!db_exists(path))
-		return db_open_new(db, path);
-	if ((e = open_file(db)) != ERR_OK)
+	if ((e = open_file(db, old)) != ERR_OK)
 		return e;
 	if (sqlite3_db_readonly(db->handle, "main") == 1) {
 		complain(path, "can't be written; run this as its owner");
@@ -118,6 +125,25 @@ db_open_write(struct db *db, const char *path)
 	if (e != ERR_OK)
 		db_close(db);
 	return e;
+}
+
+enum err
+db_open_write(struct db *db, const char *path)
+{
+	memset(db, 0, sizeof(*db));
+	db->path = path;
+	if (!db_exists(path))
+		return db_open_new(db, path);
+	return open_for_write(db, path, NULL);
+}
+
+enum err
+db_open_old(struct db *db, const char *path, long long *version)
+{
+	memset(db, 0, sizeof(*db));
+	db->path = path;
+	return db_exists(path) ? open_for_write(db, path, version) :
+	    no_file(path);
 }
 
 enum err
@@ -146,12 +172,9 @@ db_open_copy(struct db *db, const char *path, bool or_new)
 		return db_open_new(db, path);
 	memset(db, 0, sizeof(*db));
 	db->path = path;
-	if (!db_exists(path)) {
-		complain(path, "there is no such file; create it with"
-		    " `muaconf init` or `muaconf seed`, or name another with -d");
-		return ERR_STORE;
-	}
-	if ((e = open_file(&file)) != ERR_OK)
+	if (!db_exists(path))
+		return no_file(path);
+	if ((e = open_file(&file, NULL)) != ERR_OK)
 		return e;
 	if ((e = open_handle(db, ":memory:", SQLITE_OPEN_READWRITE)) == ERR_OK) {
 		b = sqlite3_backup_init(db->handle, "main", file.handle, "main");

@@ -30,6 +30,8 @@ struct db {
  *                however slowly the output is read.  With or_new a missing
  *                file gives an empty database, as above; else it is an error.
  * db_open_new    an empty database in memory, to be put at path.
+ * db_open_old    an existing one for changes, of this version or an older one,
+ *                which version then says.
  *
  * ERR_OK; ERR_STORE when it can't be opened or is none of ours; ERR_NOMEM.
  */
@@ -38,6 +40,8 @@ enum err db_open_write(struct db *db, const char *path)
 enum err db_open_copy(struct db *db, const char *path, bool or_new)
     __attribute__((warn_unused_result));
 enum err db_open_new(struct db *db, const char *path)
+    __attribute__((warn_unused_result));
+enum err db_open_old(struct db *db, const char *path, long long *version)
     __attribute__((warn_unused_result));
 
 /* Close it; what was not committed is undone.  Harmless on a zeroed db. */

@@ -17,6 +17,7 @@ static const struct {
 	size_t		 len;
 	import_reader	*reader;
 } kinds[] = {
+	{ "SQLite format 3", 16, import_automx2 },
 	{ "", 0, import_mozilla },
 };
 

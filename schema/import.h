@@ -24,7 +24,7 @@ struct import {
  */
 typedef enum err import_reader(const char *path, struct import *im);
 
-import_reader import_mozilla;
+import_reader import_mozilla, import_automx2;
 
 /* Say "muaconf: FILE:LINE: ..." and count it; line 0 is the whole file. */
 void import_note(struct import *im, const char *file, size_t line,

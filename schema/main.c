@@ -29,7 +29,22 @@ static const struct command {
 	    "print the answer that a client gets" },
 	{ "import", "FILE...", import_run,
 	    "print what files of other servers say as a seed file" },
+	{ "migrate", "", migrate_run,
+	    "bring the database to this program's schema, keeping a copy" },
+	{ "dns", "[OPTION ...] [DOMAIN ...]", dns_run,
+	    "print DNS records" },
+	{ "certs", "[OPTION ...] [DOMAIN ...]", certs_run,
+	    "print which names need certificates" },
+	{ "nginx", "[OPTION ...] [DOMAIN ...]", nginx_run,
+	    "print nginx's certificate map, or server blocks" },
 };
+
+enum err
+command_print(const char *data, size_t len)
+{
+	return len == 0 || fwrite(data, 1, len, stdout) == len ? ERR_OK :
+	    ERR_TOOBIG;
+}
 
 int
 command_flush(void)
@@ -46,7 +61,7 @@ usage(FILE *f)
 	(void)fprintf(f, "usage: muaconf [-hV] [-d DATABASE] COMMAND ...\n"
 	    "       DATABASE is $MUACONF_DATABASE, or " DEFAULT_DATABASE "\n\n");
 	for (size_t i = 0; i < NITEMS(commands); i++)
-		(void)fprintf(f, "  %-7s%-15s %s\n", commands[i].name,
+		(void)fprintf(f, "  %-7s%-26s %s\n", commands[i].name,
 		    commands[i].arguments, commands[i].purpose);
 }
 

@@ -441,3 +441,40 @@ CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id 
 BEGIN
 	UPDATE domain SET ldap = new.id WHERE ldap = old.id;
 END;
+
+-- To look at, not to change: what the rows come to.
+
+-- What answers hold for each enabled domain, with overrides, aliases and usual
+-- values filled in.  SELECT * FROM answer WHERE domain = 'example.net';
+CREATE VIEW answer AS
+SELECT d.name AS domain, s.type, s.priority,
+	CASE d.name WHEN '*' THEN s.host ELSE replace(s.host, '%EMAILDOMAIN%', d.name) END AS host,
+	coalesce(s.port, CASE s.type WHEN 'imap' THEN 993 WHEN 'pop3' THEN 995 WHEN 'smtp' THEN 465
+	  WHEN 'managesieve' THEN 4190 END) AS port,
+	CASE WHEN s.security IS NOT NULL THEN s.security
+	  WHEN s.url IS NOT NULL THEN CASE WHEN s.url GLOB 'https:*' OR s.url GLOB 'ldaps:*' THEN 'tls' ELSE 'plain' END
+	  WHEN s.port IN (143, 110, 587, 25, 4190) OR (s.port IS NULL AND s.type = 'managesieve') THEN 'starttls'
+	  ELSE 'tls' END AS security,
+	s.authentication, s.username,
+	CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url,
+	t.provider, s.domain IS NOT NULL AS own, s.id AS service
+FROM domain d
+JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
+JOIN service s ON s.provider = t.provider AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
+	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.type = s.type)))
+WHERE d.enabled;
+
+-- What answers say about the domain itself.  state says why there is none.
+CREATE VIEW answer_domain AS
+SELECT d.name AS domain,
+	CASE WHEN NOT d.enabled THEN 'disabled'
+	  WHEN d.redirect_domain IS NOT NULL THEN 'hosted elsewhere'
+	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type IN ('imap', 'pop3')) THEN 'no imap or pop3'
+	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type = 'smtp') THEN 'no smtp'
+	  ELSE 'answered' END AS state,
+	d.alias_of, d.redirect_domain, p.id AS provider, p.name,
+	coalesce(p.short_name, CASE instr(p.name, ' ') WHEN 0 THEN p.name ELSE substr(p.name, 1, instr(p.name, ' ') - 1) END) AS short_name,
+	p.help_url, p.webmail_url
+FROM domain d
+JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
+JOIN provider p ON p.id = t.provider;

@@ -1,0 +1,297 @@
+#include <string.h>
+
+#include "lib/address.h"
+#include "lib/buf.h"
+#include "lib/err.h"
+#include "lib/limits.h"
+#include "lib/model.h"
+#include "schema/import_automx2.h"
+#include "schema/say.h"
+#include "schema/words.h"
+
+#define TYPE_MAX 20
+
+/* Columns of "offer". */
+enum { O_NAME, O_PORT, O_SECURITY, O_USERNAME, O_AUTHENTICATION, O_PRIORITY,
+	O_URL, O_TLS, O_DOMAIN_REQUIRED };
+
+static void
+run(struct automx2 *x, const char *sql)
+{
+	sqlite3_stmt *st = automx2_prepare(x, sql);
+
+	while (automx2_step(x, st))
+		continue;
+	(void)sqlite3_finalize(st);
+}
+
+/* Does the database have the table, or the table the column? */
+static bool
+has(struct automx2 *x, const char *table, const char *column)
+{
+	sqlite3_stmt	*st = automx2_prepare(x, "SELECT 1 FROM"
+	    " pragma_table_info(?1) WHERE ?2 IS NULL OR name = ?2");
+	bool		 found = false;
+
+	if (st != NULL && sqlite3_bind_text(st, 1, table, -1,
+	    SQLITE_STATIC) == SQLITE_OK && sqlite3_bind_text(st, 2, column, -1,
+	    SQLITE_STATIC) == SQLITE_OK)
+		found = automx2_step(x, st);
+	(void)sqlite3_finalize(st);
+	return found;
+}
+
+/* Older versions have no priorities and no calendars. */
+void
+automx2_offers(struct automx2 *x)
+{
+	run(x, "CREATE TEMP TABLE offer (provider, domain, type, id, name,"
+	    " port, security, username, authentication, priority, url, tls,"
+	    " domain_required)");
+	run(x, has(x, "server", "prio") ?
+	    "INSERT INTO offer SELECT d.provider_id, d.id, s.type, s.id, s.name,"
+	    " s.port, s.socket_type, s.user_name, s.authentication, s.prio,"
+	    " NULL, NULL, NULL FROM domain d JOIN server_domain l"
+	    " ON l.domain_id = d.id JOIN server s ON s.id = l.server_id" :
+	    "INSERT INTO offer SELECT d.provider_id, d.id, s.type, s.id, s.name,"
+	    " s.port, s.socket_type, s.user_name, s.authentication, 10,"
+	    " NULL, NULL, NULL FROM domain d JOIN server_domain l"
+	    " ON l.domain_id = d.id JOIN server s ON s.id = l.server_id");
+	if (has(x, "davserver", NULL))
+		run(x, "INSERT INTO offer SELECT d.provider_id, d.id, s.type,"
+		    " s.id, NULL, s.port, NULL, s.user_name, NULL, 10, s.url,"
+		    " s.use_ssl, s.domain_required FROM domain d"
+		    " JOIN davserver_domain l ON l.domain_id = d.id"
+		    " JOIN davserver s ON s.id = l.davserver_id");
+	run(x, "CREATE TEMP TABLE offers AS SELECT provider, domain, type,"
+	    " group_concat(quote(name) || quote(port) || quote(security) ||"
+	    " quote(username) || quote(authentication) || quote(priority) ||"
+	    " quote(url) || quote(tls) || quote(domain_required)) AS list"
+	    " FROM (SELECT * FROM offer ORDER BY domain, type, priority, id)"
+	    " GROUP BY provider, domain, type");
+	run(x, "CREATE INDEX temp.offer_domain ON offer (domain, type)");
+	run(x, "CREATE INDEX temp.offers_provider ON offers (provider, type)");
+}
+
+/* Port and security, where they are not the usual ones. */
+static void
+add_security(struct automx2 *x, cJSON *service, sqlite3_stmt *st,
+    enum service_type type)
+{
+	const char	*word = automx2_text(st, O_SECURITY);
+	const char	*name = automx2_text(st, O_NAME);
+	long long	 port = sqlite3_column_int64(st, O_PORT);
+	enum security	 security;
+
+	if (port < 1 || port > 65535) {
+		import_note(x->import, x->path, 0, "server %s: port %lld is out of range"
+		    " 1..65535; the usual one is taken", quote(name).text, port);
+		port = service_port(type);
+	}
+	if (port != service_port(type))
+		automx2_number(x, service, "port", port);
+	if (!words_foreign_security(word, &security)) {
+		security = security_of_port((unsigned long)port);
+		import_note(x->import, x->path, 0, "server %s: socket type %s is unknown;"
+		    " its port %lld means %s", quote(name).text,
+		    quote(word).text, port, security_name(security));
+	}
+	if (security != security_of_port((unsigned long)port))
+		automx2_string(x, service, "security", security_name(security));
+	if (security == SECURITY_PLAIN)
+		import_note(x->import, x->path, 0, "server %s: passwords cross the network in"
+		    " clear (socket type %s)", quote(name).text, word);
+}
+
+static void
+add_mail(struct automx2 *x, cJSON *service, sqlite3_stmt *st,
+    enum service_type type)
+{
+	const char		*word = automx2_text(st, O_AUTHENTICATION);
+	enum authentication	 auth;
+
+	automx2_string(x, service, "host", automx2_text(st, O_NAME));
+	add_security(x, service, st, type);
+	if (authentication_parse(word, &auth) != 0 &&
+	    !words_foreign_authentication(word, &auth)) {
+		import_note(x->import, x->path, 0, "server %s: authentication %s is unknown;"
+		    " password-cleartext is taken",
+		    quote(automx2_text(st, O_NAME)).text, quote(word).text);
+		auth = AUTH_PASSWORD_CLEARTEXT;
+	}
+	if (auth != AUTH_PASSWORD_CLEARTEXT)
+		automx2_string(x, service, "authentication",
+		    authentication_name(auth));
+}
+
+/* One url from automx2's url, port and use_ssl, with a NUL. */
+static void
+put_url(struct buf *b, const char *url, const char *scheme, long long port)
+{
+	const char	*rest = strstr(url, "://");
+	size_t		 len;
+
+	rest = rest == NULL ? url : rest + 3;
+	len = strcspn(rest, "/?#");
+	buf_puts(b, scheme);
+	buf_puts(b, "://");
+	buf_add(b, rest, len);
+	if (port > 0 && port != (strcmp(scheme, "https") == 0 ? 443 : 80) &&
+	    memchr(rest, ':', len) == NULL)
+		buf_printf(b, ":%lld", port);
+	buf_puts(b, rest + len);
+	buf_putc(b, '\0');
+}
+
+static void
+add_dav(struct automx2 *x, cJSON *service, sqlite3_stmt *st)
+{
+	const char	*url = automx2_text(st, O_URL);
+	const char	*scheme = sqlite3_column_int(st, O_TLS) != 0 ?
+	    "https" : "http";
+	const char	*said = strncmp(url, "https://", 8) == 0 ? "https" :
+	    strncmp(url, "http://", 7) == 0 ? "http" : scheme;
+	struct buf	 b;
+
+	if (strcmp(said, scheme) != 0)
+		import_note(x->import, x->path, 0, "davserver %s: use_ssl says"
+		    " %s; the url is taken as it is", quote(url).text, scheme);
+	buf_init(&b, URL_MAX + 1);
+	put_url(&b, url, said, sqlite3_column_int64(st, O_PORT));
+	if (buf_error(&b) == ERR_OK)
+		automx2_string(x, service, "url", b.data);
+	else
+		import_note(x->import, x->path, 0, "davserver %s: the url is"
+		    " longer than %d octets; put a shorter one in its place",
+		    quote(url).text, URL_MAX);
+	buf_free(&b);
+	if (sqlite3_column_int(st, O_DOMAIN_REQUIRED) != 0)
+		import_note(x->import, x->path, 0, "davserver %s:"
+		    " domain_required is not kept; the user name says what is"
+		    " needed", quote(url).text);
+}
+
+static void
+add_service(struct automx2 *x, cJSON *services, sqlite3_stmt *st,
+    enum service_type type, const char *domain)
+{
+	cJSON		*service = automx2_object(x, services);
+	const char	*username = automx2_text(st, O_USERNAME);
+	long long	 priority = sqlite3_column_int64(st, O_PRIORITY);
+
+	automx2_string(x, service, "type", words_type_name(type));
+	if (domain != NULL)
+		automx2_string(x, service, "domain", domain);
+	if (priority < 0 || priority > 65535) {
+		import_note(x->import, x->path, 0, "server %s: prio %lld is out of range"
+		    " 0..65535; 10 is taken", quote(automx2_text(st,
+		    O_NAME)).text, priority);
+		priority = 10;
+	}
+	if (priority != 10)
+		automx2_number(x, service, "priority", priority);
+	if (service_kind(type)->has_url)
+		add_dav(x, service, st);
+	else
+		add_mail(x, service, st, type);
+	if (strcmp(username, "%EMAILADDRESS%") != 0)
+		automx2_string(x, service, "username", username);
+}
+
+/* All services of a type that one domain has. */
+static void
+add_offers(struct automx2 *x, cJSON *services, long long domain_id,
+    const char *word, enum service_type type, const char *domain)
+{
+	sqlite3_stmt *st = automx2_prepare(x, "SELECT name, port, security,"
+	    " username, authentication, priority, url, tls, domain_required"
+	    " FROM offer WHERE domain = ?1 AND type = ?2 ORDER BY priority, id");
+
+	if (st != NULL) {
+		(void)sqlite3_bind_int64(st, 1, domain_id);
+		(void)sqlite3_bind_text(st, 2, word, -1, SQLITE_STATIC);
+	}
+	while (services != NULL && automx2_step(x, st))
+		add_service(x, services, st, type, domain);
+	(void)sqlite3_finalize(st);
+}
+
+/* The list that most domains of the provider have: theirs becomes the
+ * provider's, when no domain is without one.  The id of a domain that has it;
+ * -1 for none. */
+static long long
+common(struct automx2 *x, long long provider, const char *word)
+{
+	long long	 id = -1;
+	sqlite3_stmt	*st = automx2_prepare(x, "SELECT min(domain) FROM offers"
+	    " WHERE provider = ?1 AND type = ?2 AND (SELECT count(*) FROM offers"
+	    " WHERE provider = ?1 AND type = ?2) = (SELECT count(*) FROM domain"
+	    " WHERE provider_id = ?1) GROUP BY list"
+	    " ORDER BY count(*) DESC, min(domain) LIMIT 1");
+
+	if (st != NULL) {
+		(void)sqlite3_bind_int64(st, 1, provider);
+		(void)sqlite3_bind_text(st, 2, word, -1, SQLITE_STATIC);
+	}
+	if (automx2_step(x, st))
+		id = sqlite3_column_int64(st, 0);
+	(void)sqlite3_finalize(st);
+	return id;
+}
+
+/* One type of a provider: its own list, then the domains with another one. */
+static void
+add_type(struct automx2 *x, long long provider, const char *word,
+    enum service_type type, cJSON *services)
+{
+	long long	 id = common(x, provider, word);
+	sqlite3_stmt	*st;
+
+	if (id >= 0)
+		add_offers(x, services, id, word, type, NULL);
+	st = automx2_prepare(x, "SELECT o.domain, lower(d.name) FROM offers o"
+	    " JOIN domain d ON d.id = o.domain WHERE o.provider = ?1"
+	    " AND o.type = ?2 AND o.list IS NOT (SELECT list FROM offers"
+	    " WHERE domain = ?3 AND provider = ?1 AND type = ?2)"
+	    " ORDER BY lower(d.name)");
+	if (st != NULL) {
+		(void)sqlite3_bind_int64(st, 1, provider);
+		(void)sqlite3_bind_text(st, 2, word, -1, SQLITE_STATIC);
+		(void)sqlite3_bind_int64(st, 3, id);
+	}
+	while (automx2_step(x, st)) {
+		const char	*name = automx2_text(st, 1);
+		char		 domain[DOMAIN_MAX + 1];
+
+		/* Told already, when it is none. */
+		if (domain_parse(name, strlen(name), domain) == ERR_OK)
+			add_offers(x, services, sqlite3_column_int64(st, 0),
+			    word, type, domain);
+	}
+	(void)sqlite3_finalize(st);
+}
+
+void
+automx2_services(struct automx2 *x, long long provider, cJSON *services)
+{
+	struct word_type	 type;
+	char			 word[TYPE_MAX + 1];
+	sqlite3_stmt		*st = automx2_prepare(x, "SELECT DISTINCT type"
+	    " FROM offers WHERE provider = ?1 ORDER BY type");
+
+	if (st != NULL)
+		(void)sqlite3_bind_int64(st, 1, provider);
+	while (services != NULL && automx2_step(x, st)) {
+		const char *text = automx2_text(st, 0);
+
+		if (strlen(text) > TYPE_MAX || !words_type(text, &type)) {
+			import_note(x->import, x->path, 0, "servers of type %s are left out;"
+			    " automx2 answered each request for their domains"
+			    " with an error", quote(text).text);
+			continue;
+		}
+		memcpy(word, text, strlen(text) + 1);
+		add_type(x, provider, word, type.type, services);
+	}
+	(void)sqlite3_finalize(st);
+}
