@@ -20,6 +20,7 @@
 #include "lib/limits.h"
 #include "lib/log.h"
 #include "lib/num.h"
+#include "lib/sign.h"
 
 #define LISTEN_FD 0
 #define THREADS_MAX 256
@@ -27,11 +28,20 @@
 
 static const char default_database[] = "/var/lib/muaconf/muaconf.db";
 
-/* All that one thread needs; nothing of it is shared. */
+/* What the command line says. */
+struct options {
+	const char	*database;
+	const char	*cert;	/* NULL: profiles go out unsigned */
+	const char	*key;
+	unsigned long	 threads;
+};
+
+/* All that one thread needs; only the signer is shared. */
 struct worker {
 	pthread_t		 thread;
 	int			 wake;	/* readable when it is time to end */
 	struct store		*store;
+	struct signer		*signer;	/* shared by all; NULL: profiles go out unsigned */
 	struct arena		 arena;
 	struct reply		 reply;
 	struct http_space	 space;
@@ -49,13 +59,14 @@ worker_free(struct worker *w)
 }
 
 static struct worker *
-worker_new(const char *database, int wake)
+worker_new(const char *database, struct signer *signer, int wake)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
 	w->wake = wake;
+	w->signer = signer;
 	reply_init(&w->reply, ANSWER_MAX);
 	if ((w->store = store_new(database)) == NULL ||
 	    arena_init(&w->arena, ARENA_MAX) != 0) {
@@ -110,7 +121,12 @@ work(struct worker *w, const struct http_peer *peer)
 	int		result;
 
 	http_read(peer, &w->space, &rq);
+	rq.signs = w->signer != NULL &&
+	    signer_ready(w->signer, rq.now.tv_sec);
 	serve(&rq, w->store, &w->arena, &w->reply);
+	/* A profile that can't be signed goes out as it is. */
+	if (w->reply.sign && w->signer != NULL)
+		(void)signer_sign(w->signer, &w->reply.body, rq.now.tv_sec);
 	result = http_write(peer, &rq, &w->reply);
 	log_request(&rq, &w->reply);
 	reply_reset(&w->reply);
@@ -261,7 +277,7 @@ run_threads(struct worker **workers, size_t n, int wake_end,
 }
 
 static int
-run_fcgi(const char *database, size_t threads)
+run_fcgi(const struct options *o, struct signer *signer)
 {
 	struct worker	*workers[THREADS_MAX] = { NULL };
 	sigset_t	 signals;
@@ -287,10 +303,10 @@ run_fcgi(const char *database, size_t threads)
 		log_line(LOG_LEVEL_ERROR, "descriptor 0: %s", strerror(errno));
 		return 1;
 	}
-	while (n < threads &&
-	    (workers[n] = worker_new(database, wake[0])) != NULL)
+	while (n < o->threads &&
+	    (workers[n] = worker_new(o->database, signer, wake[0])) != NULL)
 		n++;
-	if (n == threads)
+	if (n == o->threads)
 		status = run_threads(workers, n, wake[1], &signals);
 	else
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory; try a smaller -t");
@@ -321,7 +337,7 @@ cgi_write(void *ctx, const char *data, size_t n)
 }
 
 static int
-run_cgi(const char *database)
+run_cgi(const struct options *o, struct signer *signer)
 {
 	struct http_peer	 peer = { stdin, cgi_param, cgi_read, cgi_write };
 	struct worker		*w;
@@ -334,7 +350,7 @@ run_cgi(const char *database)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	if ((w = worker_new(database, -1)) == NULL) {
+	if ((w = worker_new(o->database, signer, -1)) == NULL) {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
 		return 1;
 	}
@@ -346,24 +362,42 @@ run_cgi(const char *database)
 static int
 usage(void)
 {
-	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-t THREADS]\n", stderr);
+	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-t THREADS]"
+	    " [-c CERTIFICATE -k KEY]\n", stderr);
 	return 2;
 }
 
-int
-main(int argc, char **argv)
+/* A variable of the environment; NULL when it is empty, too. */
+static const char *
+variable(const char *name)
 {
-	const char	*database = getenv("MUACONF_DATABASE");
+	const char *value = getenv(name);
+
+	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+/* -1 to go on, else the exit status. */
+static int
+parse_options(int argc, char **argv, struct options *o)
+{
 	const char	*count = THREADS_DEFAULT;
-	unsigned long	 threads;
 	int		 option;
 
-	if (database == NULL)
-		database = default_database;
-	while ((option = getopt(argc, argv, "d:t:V")) != -1) {
+	o->database = getenv("MUACONF_DATABASE");
+	if (o->database == NULL)
+		o->database = default_database;
+	o->cert = variable("MUACONF_SIGN_CERT");
+	o->key = variable("MUACONF_SIGN_KEY");
+	while ((option = getopt(argc, argv, "c:d:k:t:V")) != -1) {
 		switch (option) {
+		case 'c':
+			o->cert = optarg;
+			break;
 		case 'd':
-			database = optarg;
+			o->database = optarg;
+			break;
+		case 'k':
+			o->key = optarg;
 			break;
 		case 't':
 			count = optarg;
@@ -377,12 +411,41 @@ main(int argc, char **argv)
 	}
 	if (optind != argc)
 		return usage();
-	if (num_parse(count, 1, THREADS_MAX, &threads) != 0) {
+	if (num_parse(count, 1, THREADS_MAX, &o->threads) != 0) {
 		(void)fprintf(stderr, "muaconf.fcgi: -t %s: not a number of"
 		    " threads from 1 to %d\n", count, THREADS_MAX);
 		return 2;
 	}
+	if ((o->cert == NULL) != (o->key == NULL)) {
+		(void)fputs("muaconf.fcgi: signing: a certificate and its key"
+		    " are named together: -c and -k\n", stderr);
+		return 2;
+	}
+	return -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options	 o;
+	struct signer	*signer = NULL;
+	struct timespec	 now;
+	int		 status = parse_options(argc, argv, &o);
+
+	if (status >= 0)
+		return status;
 	/* systemd sets it where stderr goes to the journal. */
 	log_set_journal(getenv("JOURNAL_STREAM") != NULL);
-	return FCGX_IsCGI() ? run_cgi(database) : run_fcgi(database, threads);
+	if (o.cert != NULL) {
+		if ((signer = signer_new(o.cert, o.key)) == NULL) {
+			log_line(LOG_LEVEL_ERROR, "starting: out of memory");
+			return 1;
+		}
+		/* So that the log says at the start what is wrong with it. */
+		(void)clock_gettime(CLOCK_REALTIME, &now);
+		(void)signer_ready(signer, now.tv_sec);
+	}
+	status = FCGX_IsCGI() ? run_cgi(&o, signer) : run_fcgi(&o, signer);
+	signer_free(signer);
+	return status;
 }

@@ -55,4 +55,12 @@
 /* How long, in milliseconds, a request waits for a writer of the database. */
 #define STORE_BUSY_MS 500
 
+/* Modules along a side of a QR code: version 25 holds a link of 997 octets.  A
+ * longer one is none that a phone's camera reads from a screen. */
+#define QR_WIDTH_MAX 117
+
+/* Days before a signing certificate's end that a warning is due: Let's Encrypt
+ * renews 30 days before it, so then a renewal has failed for two weeks. */
+#define SIGN_WARN_DAYS 14
+
 #endif

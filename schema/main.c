@@ -23,7 +23,7 @@ static const struct command {
 	    "make the database agree with FILE (-n: say what would change)" },
 	{ "export", "[--secrets]", export_run,
 	    "print the whole database as a seed file" },
-	{ "check", "", check_run,
+	{ "check", "[-c CERTIFICATE -k KEY]", check_run,
 	    "look for settings that mail programs can't use" },
 	{ "show", "FORMAT ADDRESS", show_run,
 	    "print the answer that a client gets" },
@@ -46,7 +46,7 @@ usage(FILE *f)
 	(void)fprintf(f, "usage: muaconf [-hV] [-d DATABASE] COMMAND ...\n"
 	    "       DATABASE is $MUACONF_DATABASE, or " DEFAULT_DATABASE "\n\n");
 	for (size_t i = 0; i < NITEMS(commands); i++)
-		(void)fprintf(f, "  %-7s%-15s %s\n", commands[i].name,
+		(void)fprintf(f, "  %-7s%-24s %s\n", commands[i].name,
 		    commands[i].arguments, commands[i].purpose);
 }
 

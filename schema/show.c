@@ -57,7 +57,7 @@ ask(const char *database, const struct format *format,
 	struct request	 rq = { .https = true, .query = "" };
 	char		 host[DOMAIN_MAX + 16];
 	struct store	*st = store_new(database);
-	struct arena	 a = { NULL, 0, 0 };
+	struct arena	 a = { .base = NULL };
 	struct reply	 r;
 	int		 status = EXIT_NO;
 
