@@ -112,5 +112,6 @@ extern const struct format pacc_format;
 extern const struct format caldav_format;
 extern const struct format carddav_format;
 extern const struct format jmap_format;
+extern const struct format page_format;
 
 #endif

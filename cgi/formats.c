@@ -10,5 +10,6 @@ const struct format *const formats[] = {
 	&caldav_format,
 	&carddav_format,
 	&jmap_format,
+	&page_format,
 	NULL,
 };

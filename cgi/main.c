@@ -23,6 +23,7 @@
 #include "lib/log.h"
 #include "lib/metrics.h"
 #include "lib/num.h"
+#include "lib/sign.h"
 
 #define LISTEN_FD 0
 #define THREADS_MAX 256
@@ -30,17 +31,32 @@
 
 static const char default_database[] = "/var/lib/muaconf/muaconf.db";
 
-/* All that one thread needs; only the directory and the counters are
- * shared. */
+/* What the command line says. */
+struct options {
+	const char	*database;
+	const char	*cert;	/* NULL: profiles go out unsigned */
+	const char	*key;
+	unsigned long	 threads;
+	enum log_level	 level;
+};
+
+/* What all threads share; each of these minds its own locks. */
+struct shared {
+	const char		*database;
+	struct directory	*directory;
+	struct signer		*signer;	/* NULL: profiles go out unsigned */
+	struct metrics		 metrics;
+};
+
+/* All that one thread needs for itself. */
 struct worker {
 	pthread_t		 thread;
 	int			 wake;	/* readable when it is time to end */
+	struct shared		*shared;
 	struct store		*store;
-	struct directory	*directory;
 	struct arena		 arena;
 	struct reply		 reply;
 	struct http_space	 space;
-	struct metrics		*metrics;
 };
 
 static void
@@ -55,18 +71,16 @@ worker_free(struct worker *w)
 }
 
 static struct worker *
-worker_new(const char *database, struct directory *d, int wake,
-    struct metrics *metrics)
+worker_new(struct shared *shared, int wake)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
 	w->wake = wake;
-	w->metrics = metrics;
-	w->directory = d;
+	w->shared = shared;
 	reply_init(&w->reply, ANSWER_MAX);
-	if ((w->store = store_new(database)) == NULL ||
+	if ((w->store = store_new(shared->database)) == NULL ||
 	    arena_init(&w->arena, ARENA_MAX) != 0) {
 		worker_free(w);
 		return NULL;
@@ -131,16 +145,22 @@ log_request(const struct request *rq, const struct reply *r, long long us)
 static int
 work(struct worker *w, const struct http_peer *peer)
 {
-	struct request	rq;
-	long long	us;
-	int		result;
+	struct shared	*shared = w->shared;
+	struct request	 rq;
+	long long	 us;
+	int		 result;
 
 	http_read(peer, &w->space, &rq);
-	if (!status_serve(&rq, w->store, w->metrics, &w->arena, &w->reply))
-		serve(&rq, w->store, w->directory, &w->arena, &w->reply);
+	rq.signs = shared->signer != NULL &&
+	    signer_ready(shared->signer, rq.now.tv_sec);
+	if (!status_serve(&rq, w->store, &shared->metrics, &w->arena, &w->reply))
+		serve(&rq, w->store, shared->directory, &w->arena, &w->reply);
+	/* A profile that can't be signed goes out as it is. */
+	if (w->reply.sign && shared->signer != NULL)
+		(void)signer_sign(shared->signer, &w->reply.body, rq.now.tv_sec);
 	result = http_write(peer, &rq, &w->reply);
 	us = duration(&rq);
-	metrics_count(w->metrics, w->reply.route, w->reply.status, us,
+	metrics_count(&shared->metrics, w->reply.route, w->reply.status, us,
 	    w->reply.body.len);
 	log_request(&rq, &w->reply, us);
 	reply_reset(&w->reply);
@@ -291,10 +311,9 @@ run_threads(struct worker **workers, size_t n, int wake_end,
 }
 
 static int
-run_fcgi(const char *database, size_t threads, struct metrics *metrics)
+run_fcgi(struct shared *shared, size_t threads)
 {
 	struct worker	*workers[THREADS_MAX] = { NULL };
-	struct directory *d = directory_new((unsigned)threads);
 	sigset_t	 signals;
 	int		 wake[2];
 	int		 flags;
@@ -318,9 +337,8 @@ run_fcgi(const char *database, size_t threads, struct metrics *metrics)
 		log_line(LOG_LEVEL_ERROR, "descriptor 0: %s", strerror(errno));
 		return 1;
 	}
-	while (n < threads && d != NULL &&
-	    (workers[n] = worker_new(database, d, wake[0], metrics)) !=
-	    NULL)
+	while (n < threads &&
+	    (workers[n] = worker_new(shared, wake[0])) != NULL)
 		n++;
 	if (n == threads)
 		status = run_threads(workers, n, wake[1], &signals);
@@ -328,7 +346,6 @@ run_fcgi(const char *database, size_t threads, struct metrics *metrics)
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory; try a smaller -t");
 	for (size_t i = 0; i < n; i++)
 		worker_free(workers[i]);
-	directory_free(d);
 	(void)close(wake[0]);
 	return status;
 }
@@ -354,11 +371,10 @@ cgi_write(void *ctx, const char *data, size_t n)
 }
 
 static int
-run_cgi(const char *database, struct metrics *metrics)
+run_cgi(struct shared *shared)
 {
 	struct http_peer	 peer = { stdin, cgi_param, cgi_read, cgi_write };
-	struct directory	*d;
-	struct worker		*w = NULL;
+	struct worker		*w;
 	int			 result;
 
 	if (getenv("REQUEST_METHOD") == NULL) {
@@ -368,45 +384,75 @@ run_cgi(const char *database, struct metrics *metrics)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	if ((d = directory_new(1)) == NULL ||
-	    (w = worker_new(database, d, -1, metrics)) == NULL) {
+	if ((w = worker_new(shared, -1)) == NULL) {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
-		directory_free(d);
 		return 1;
 	}
 	result = work(w, &peer);
 	worker_free(w);
-	directory_free(d);
 	return result == 0 ? 0 : 1;
 }
 
 static int
 usage(void)
 {
-	(void)fputs("usage: muaconf.fcgi [-d DATABASE] [-l LEVEL]"
-	    " [-t THREADS]\n", stderr);
+	(void)fputs("usage: muaconf.fcgi [-V] [-d DATABASE] [-l LEVEL]"
+	    " [-t THREADS] [-c CERTIFICATE -k KEY]\n", stderr);
 	return 2;
 }
 
-int
-main(int argc, char **argv)
+/* A variable of the environment; NULL when it is empty, too. */
+static const char *
+variable(const char *name)
 {
-	const char	*database = getenv("MUACONF_DATABASE");
+	const char *value = getenv(name);
+
+	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+/* What the options mean together.  -1 to go on, else the exit status. */
+static int
+check_options(const struct options *o, const char *count)
+{
+	if (o->threads == 0) {
+		(void)fprintf(stderr, "muaconf.fcgi: -t %s: not a number of"
+		    " threads from 1 to %d\n", count, THREADS_MAX);
+		return 2;
+	}
+	if ((o->cert == NULL) != (o->key == NULL)) {
+		(void)fputs("muaconf.fcgi: signing: a certificate and its key"
+		    " are named together: -c and -k\n", stderr);
+		return 2;
+	}
+	return -1;
+}
+
+/* -1 to go on, else the exit status. */
+static int
+parse_options(int argc, char **argv, struct options *o)
+{
 	const char	*count = THREADS_DEFAULT;
-	unsigned long	 threads;
-	enum log_level	 level = LOG_LEVEL_INFO;
-	struct metrics	 metrics;
 	int		 option;
 
-	if (database == NULL)
-		database = default_database;
-	while ((option = getopt(argc, argv, "d:l:t:V")) != -1) {
+	o->database = variable("MUACONF_DATABASE");
+	if (o->database == NULL)
+		o->database = default_database;
+	o->cert = variable("MUACONF_SIGN_CERT");
+	o->key = variable("MUACONF_SIGN_KEY");
+	o->level = LOG_LEVEL_INFO;
+	while ((option = getopt(argc, argv, "c:d:k:l:t:V")) != -1) {
 		switch (option) {
+		case 'c':
+			o->cert = optarg;
+			break;
 		case 'd':
-			database = optarg;
+			o->database = optarg;
+			break;
+		case 'k':
+			o->key = optarg;
 			break;
 		case 'l':
-			if (log_level_parse(optarg, &level) != 0)
+			if (log_level_parse(optarg, &o->level) != 0)
 				return usage();
 			break;
 		case 't':
@@ -421,15 +467,51 @@ main(int argc, char **argv)
 	}
 	if (optind != argc)
 		return usage();
-	if (num_parse(count, 1, THREADS_MAX, &threads) != 0) {
-		(void)fprintf(stderr, "muaconf.fcgi: -t %s: not a number of"
-		    " threads from 1 to %d\n", count, THREADS_MAX);
-		return 2;
-	}
+	if (num_parse(count, 1, THREADS_MAX, &o->threads) != 0)
+		o->threads = 0;
+	return check_options(o, count);
+}
+
+/* What all threads share; -1 when there is no memory for it. */
+static int
+share(const struct options *o, size_t threads, struct shared *shared)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	shared->database = o->database;
+	metrics_init(&shared->metrics, (long long)now.tv_sec);
+	if ((shared->directory = directory_new((unsigned)threads)) == NULL)
+		return -1;
+	if (o->cert == NULL)
+		return 0;
+	if ((shared->signer = signer_new(o->cert, o->key)) == NULL)
+		return -1;
+	/* So that the log says at the start what is wrong with it. */
+	(void)signer_ready(shared->signer, now.tv_sec);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options	o = { .threads = 0 };
+	struct shared	shared = { .database = NULL };
+	int		status = parse_options(argc, argv, &o);
+	int		cgi = FCGX_IsCGI();
+
+	if (status >= 0)
+		return status;
 	/* systemd sets it where stderr goes to the journal. */
 	log_set_journal(getenv("JOURNAL_STREAM") != NULL);
-	log_set_level(level);
-	metrics_init(&metrics, (long long)time(NULL));
-	return FCGX_IsCGI() ? run_cgi(database, &metrics) :
-	    run_fcgi(database, threads, &metrics);
+	log_set_level(o.level);
+	if (share(&o, cgi ? 1 : o.threads, &shared) == 0) {
+		status = cgi ? run_cgi(&shared) : run_fcgi(&shared, o.threads);
+	} else {
+		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
+		status = 1;
+	}
+	signer_free(shared.signer);
+	directory_free(shared.directory);
+	return status;
 }

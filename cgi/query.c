@@ -15,9 +15,8 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decode len octets once, in a copy that is never longer. */
-static enum err
-decode(const char *text, size_t len, enum query_rule rule, struct arena *a,
+enum err
+query_decode(const char *text, size_t len, enum query_rule rule, struct arena *a,
     struct query_value *out)
 {
 	char	*copy = arena_alloc(a, len + 1);
@@ -67,7 +66,7 @@ query_get(const char *query, const char *name, bool nocase,
 		if (is_name(query, key, name, nocase)) {
 			if (key < len)
 				key++;	/* the '=' */
-			return decode(query + key, len - key, rule, a, out);
+			return query_decode(query + key, len - key, rule, a, out);
 		}
 		if (query[len] == '\0')
 			return ERR_OK;

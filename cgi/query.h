@@ -35,6 +35,14 @@ enum err query_get(const char *query, const char *name, bool nocase,
     enum query_rule rule, struct arena *a, struct query_value *out)
     __attribute__((warn_unused_result));
 
+/*
+ * Decode len octets once, into the arena.
+ *
+ * ERR_OK; ERR_REQUEST for a broken '%' under QUERY_FORM; ERR_NOMEM.
+ */
+enum err query_decode(const char *text, size_t len, enum query_rule rule,
+    struct arena *a, struct query_value *out) __attribute__((warn_unused_result));
+
 /* Percent-encode all but unreserved characters (RFC 3986, 2.3); NULL at the
  * arena's limit. */
 char *query_encode(struct arena *a, const char *text);

@@ -7,7 +7,7 @@
 #include "lib/buf.h"
 #include "lib/err.h"
 
-#define REPLY_FIELDS 8
+#define REPLY_FIELDS 10
 
 struct reply_field {
 	const char	*name;	/* a literal */
@@ -19,6 +19,7 @@ struct reply {
 	size_t			 nfields;
 	struct reply_field	 fields[REPLY_FIELDS];
 	struct buf		 body;
+	bool			 sign;	/* the body may go out signed (see lib/sign.h) */
 	enum err		 err;	/* why it is no 200, for the log */
 	const char		*domain;	/* for the log: the domain asked for; NULL: none */
 	const char		*route;		/* for the log: the format's name; NULL: none */

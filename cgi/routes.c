@@ -33,6 +33,8 @@ static const struct route routes[] = {
 	{ "/profile.mobileconfig",                          READ,               ROUTE_ADDRESS, &apple_format },
 	{ "/mobileconfig",                                  READ,               ROUTE_ADDRESS, &apple_format },
 	{ "/mobileconfig/",                                 READ,               ROUTE_ADDRESS, &apple_format },
+	{ "/",                                              READ,               0,             &page_format },
+	{ "/setup",                                         READ,               0,             &page_format },
 };
 /* clang-format on */
 

@@ -118,7 +118,9 @@ refuse(enum err e, const struct question *q, struct arena *a, struct reply *r)
 		reply_reset(r);
 		r->status = 500;
 	}
-	r->err = e;
+	/* A page that could be shown all the same is no error. */
+	if (r->status >= 400)
+		r->err = e;
 	r->directory = directory;
 }
 

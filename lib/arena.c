@@ -9,6 +9,7 @@ arena_init(struct arena *a, size_t size)
 {
 	a->used = 0;
 	a->size = 0;
+	a->full = 0;
 	a->base = size == 0 ? NULL : malloc(size);
 	if (a->base == NULL)
 		return size == 0 ? 0 : -1;
@@ -22,12 +23,14 @@ arena_free(struct arena *a)
 	free(a->base);
 	a->base = NULL;
 	a->used = a->size = 0;
+	a->full = 0;
 }
 
 void
 arena_reset(struct arena *a)
 {
 	a->used = 0;
+	a->full = 0;
 }
 
 void *
@@ -37,8 +40,10 @@ arena_alloc(struct arena *a, size_t n)
 	size_t		 pad = (align - a->used % align) % align;
 	void		*p;
 
-	if (pad > a->size - a->used || n > a->size - a->used - pad)
+	if (pad > a->size - a->used || n > a->size - a->used - pad) {
+		a->full = 1;
 		return NULL;
+	}
 	p = a->base + a->used + pad;
 	a->used += pad + n;
 	return memset(p, 0, n);
@@ -59,4 +64,25 @@ char *
 arena_strdup(struct arena *a, const char *s)
 {
 	return s == NULL ? NULL : arena_strndup(a, s, strlen(s));
+}
+
+char *
+arena_join(struct arena *a, const char *const *parts, size_t n)
+{
+	size_t	 size = 1;
+	size_t	 used = 0;
+	char	*out;
+
+	for (size_t i = 0; i < n; i++)
+		size += parts[i] == NULL ? 0 : strlen(parts[i]);
+	if ((out = arena_alloc(a, size)) == NULL)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = parts[i] == NULL ? 0 : strlen(parts[i]);
+
+		if (len > 0)
+			memcpy(out + used, parts[i], len);
+		used += len;
+	}
+	return out;
 }

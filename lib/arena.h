@@ -11,6 +11,7 @@ struct arena {
 	unsigned char	*base;
 	size_t		 used;
 	size_t		 size;
+	int		 full;	/* an allocation failed since the last reset */
 };
 
 /*
@@ -22,7 +23,7 @@ int arena_init(struct arena *a, size_t size);
 /* Give the block back.  Harmless on a zeroed or freed arena. */
 void arena_free(struct arena *a);
 
-/* Forget all allocations, keep the block. */
+/* Forget all allocations, keep the block; it is not full any more. */
 void arena_reset(struct arena *a);
 
 /* n zeroed octets, aligned for any type; NULL at the limit. */
@@ -33,5 +34,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t len);
 
 /* A copy of the string s; NULL at the limit, or when s is NULL. */
 char *arena_strdup(struct arena *a, const char *s);
+
+/* The n strings of parts one behind the other, NULL ones left out; NULL at the
+ * limit. */
+char *arena_join(struct arena *a, const char *const *parts, size_t n);
 
 #endif

@@ -84,5 +84,12 @@
 #define DIRECTORY_WHY_MAX 400
 /* Addresses of one host name that are tried. */
 #define DIAL_ADDRESSES_MAX 8
+/* Modules along a side of a QR code: version 25 holds a link of 997 octets.  A
+ * longer one is none that a phone's camera reads from a screen. */
+#define QR_WIDTH_MAX 117
+
+/* Days before a signing certificate's end that a warning is due: Let's Encrypt
+ * renews 30 days before it, so then a renewal has failed for two weeks. */
+#define SIGN_WARN_DAYS 14
 
 #endif

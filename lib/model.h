@@ -153,6 +153,7 @@ struct account {
 	const char		*short_name;	/* never NULL */
 	const char		*help_url;	/* NULL: none */
 	const char		*webmail_url;	/* NULL: none */
+	const char		*logo_url;	/* https; NULL: none */
 	const char		*domain;	/* the one that was asked for, lower case A-labels */
 	const char		*address;	/* local part as asked, domain as above; NULL: only the domain is known */
 	const char		*local;		/* the address's local part; NULL as above */

@@ -41,10 +41,10 @@ static const struct {
 	/* An alias answers with its target's settings. */
 	[STMT_DOMAIN] = {
 	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
-	    " p.webmail_url, p.all_servers, p.display_names, d.redirect_domain,"
-	    " coalesce(d.ldap, t.ldap), d.redirect_url"
+	    " p.webmail_url, p.logo_url, p.all_servers, p.display_names,"
+	    " d.redirect_domain, coalesce(d.ldap, t.ldap), d.redirect_url"
 	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
-	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 12 },
+	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 13 },
 	[STMT_PROVIDER] = { PROVIDER_SQL, PROVIDER_COLUMNS },
 	[STMT_DOCUMENTS] = { DOCUMENTS_SQL, DOCUMENTS_COLUMNS },
 	/* A type that the mailbox has of its own hides the domain's and the
@@ -354,11 +354,12 @@ read_domain(sqlite3_stmt *st, const char *domain, struct arena *a,
 		out->short_name = first_word(a, out->name, &full);
 	out->help_url = text(a, st, 5, &full);
 	out->webmail_url = text(a, st, 6, &full);
-	out->all_servers = sqlite3_column_int(st, 7);
-	out->display_names = sqlite3_column_int(st, 8);
-	out->redirect_domain = text(a, st, 9, &full);
-	found->directory = text(a, st, 10, &full);
-	out->redirect_url = text(a, st, 11, &full);
+	out->logo_url = text(a, st, 7, &full);
+	out->all_servers = sqlite3_column_int(st, 8);
+	out->display_names = sqlite3_column_int(st, 9);
+	out->redirect_domain = text(a, st, 10, &full);
+	found->directory = text(a, st, 11, &full);
+	out->redirect_url = text(a, st, 12, &full);
 	if ((out->domain = arena_strdup(a, domain)) == NULL)
 		full = true;
 	if (!full && strcmp(found->target, domain) != 0 &&

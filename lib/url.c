@@ -40,7 +40,11 @@ url_parse(const char *text, struct url *out)
 	if (name < len &&
 	    parse_port(start + name, len - name, &url.port) != ERR_OK)
 		return ERR_ADDRESS;
+	url.usual_port = strncmp(text, "ldap", 4) == 0 ?
+	    (url.tls ? 636 : 389) : url.tls ? 443 : 80;
 	url.path = start + len;
+	start += strcspn(start, "?#");
+	url.query = *start == '?' ? start + 1 : "";
 	*out = url;
 	return ERR_OK;
 }

@@ -11,7 +11,9 @@ struct url {
 	bool		 tls;		/* https, ldaps */
 	char		 host[DOMAIN_MAX + 1];	/* as domain_parse() gives it */
 	unsigned long	 port;		/* 0: the scheme's own */
+	unsigned long	 usual_port;	/* the scheme's own */
 	const char	*path;		/* from its '/' on, inside the text given; "" when there is none */
+	const char	*query;		/* behind its '?', inside the text given; "" when there is none */
 };
 
 /*

@@ -85,6 +85,27 @@ xml_prolog(struct xml *x, const char *encoding, const char *doctype)
 }
 
 void
+xml_begin_html(struct xml *x, struct buf *b)
+{
+	xml_begin(x, b, NULL);
+	x->html = 1;
+	buf_puts(b, "<!DOCTYPE html>\n");
+}
+
+/* Has this element of HTML neither content nor end tag? */
+static bool
+is_void(const char *name)
+{
+	static const char *const names[] = { "br", "hr", "img", "input", "link",
+		"meta" };
+
+	for (size_t i = 0; i < NITEMS(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+void
 xml_open(struct xml *x, const char *name)
 {
 	finish_tag(x);
@@ -133,9 +154,12 @@ xml_close(struct xml *x, const char *name)
 		return;
 	}
 	x->depth--;
-	if (x->tag_open) {
+	if (x->tag_open && x->html && is_void(name)) {
+		buf_putc(x->buf, '>');
+	} else if (x->tag_open && !x->html) {
 		buf_puts(x->buf, "/>");
 	} else {
+		finish_tag(x);
 		if (!x->empty)
 			line_break(x);
 		buf_puts(x->buf, "</");

@@ -18,6 +18,7 @@ struct xml {
 	enum err	 err;
 	size_t		 depth;
 	int		 tag_open;	/* inside <name ... still, attributes may follow */
+	int		 html;		/* elements are closed as HTML wants it */
 	int		 empty;		/* the open element has no child element yet */
 	const char	*names[XML_OUT_DEPTH];
 };
@@ -29,6 +30,10 @@ void xml_begin(struct xml *x, struct buf *b, const char *indent);
  * ("UTF-8" or "utf-8": both are in use), and the line of a literal doctype
  * unless that is NULL.  First of all calls. */
 void xml_prolog(struct xml *x, const char *encoding, const char *doctype);
+
+/* Start an HTML document instead: <!DOCTYPE html>, no line breaks, a void
+ * element such as <meta> without an end tag, any other always with one. */
+void xml_begin_html(struct xml *x, struct buf *b);
 
 void xml_open(struct xml *x, const char *name);
 /* Only right after xml_open(). */

@@ -1,7 +1,11 @@
 /* muaconf check: rules that the database can't hold itself. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "lib/sign.h"
 #include "schema/check_ldap.h"
 #include "schema/check_rules.h"
 #include "schema/check_texts.h"
@@ -111,16 +115,59 @@ check_texts(struct db *db, size_t *found)
 	return e;
 }
 
+/* The certificate that signs Apple profiles, when the administrator names one. */
+static void
+check_signing(const char *cert, const char *key, size_t *found)
+{
+	char problem[SIGN_PROBLEM];
+
+	if (cert == NULL)
+		return;
+	(void)sign_check(cert, key, time(NULL), problem);
+	if (problem[0] == '\0')
+		return;
+	(void)printf("%s\n", problem);
+	++*found;
+}
+
+/* -c CERTIFICATE -k KEY, else from the environment, as muaconf.fcgi has them. */
+static int
+parse_options(int argc, char *argv[], const char **cert, const char **key)
+{
+	int option;
+
+	*cert = getenv("MUACONF_SIGN_CERT");
+	*key = getenv("MUACONF_SIGN_KEY");
+	while ((option = getopt(argc, argv, "c:k:")) != -1)
+		switch (option) {
+		case 'c':
+			*cert = optarg;
+			break;
+		case 'k':
+			*key = optarg;
+			break;
+		default:
+			return -1;
+		}
+	if (*cert != NULL && **cert == '\0')
+		*cert = NULL;
+	if (*key != NULL && **key == '\0')
+		*key = NULL;
+	return optind == argc && (*cert == NULL) == (*key == NULL) ? 0 : -1;
+}
+
 int
 check_run(const char *database, int argc, char *argv[])
 {
-	struct db	db;
-	size_t		found = 0;
-	enum err	e;
+	struct db	 db;
+	const char	*cert;
+	const char	*key;
+	size_t		 found = 0;
+	enum err	 e;
 
-	(void)argv;
-	if (argc != 1)
+	if (parse_options(argc, argv, &cert, &key) != 0)
 		return EXIT_WRONG_USE;
+	check_signing(cert, key, &found);
 	if (db_open_copy(&db, database, false) != ERR_OK)
 		return EXIT_NO;
 	if ((e = check_file(&db, &found)) == ERR_OK)

@@ -89,7 +89,7 @@ enum err
 check_ldap(struct db *db, const char *database, size_t *found)
 {
 	struct trial	t = { store_new(database), directory_new(1),
-	    { NULL, 0, 0 } };
+	    { .base = NULL } };
 	enum err	e = ERR_NOMEM;
 
 	/* Findings are said here, not logged. */

@@ -72,6 +72,7 @@ const struct column columns[] = {
 	{ TABLE_PROVIDER,    "short_name",      KIND_TRIMMED,        0,                    1,   20,    NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "help_url",        KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "webmail_url",     KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
+	{ TABLE_PROVIDER,    "logo_url",        KIND_URL,            0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_PROVIDER,    "all_servers",     KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
 	{ TABLE_PROVIDER,    "display_names",   KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },
 	{ TABLE_PROVIDER,    "in_order",       KIND_BOOLEAN,        0,                    0,   1,     "0",                  { NULL } },

@@ -23,7 +23,7 @@ static const struct command {
 	    "make the database agree with FILE (-n: say what would change)" },
 	{ "export", "[--secrets]", export_run,
 	    "print the whole database as a seed file" },
-	{ "check", "", check_run,
+	{ "check", "[-c CERTIFICATE -k KEY]", check_run,
 	    "look for settings that mail programs can't use" },
 	{ "show", "FORMAT ADDRESS", show_run,
 	    "print the answer that a client gets" },

@@ -37,6 +37,10 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.webmail_url starts with https:// or http:// and has no blanks"
 	  CHECK (instr(webmail_url, char(0)) = 0 AND (webmail_url GLOB 'https://?*' OR webmail_url GLOB 'http://?*')
 	     AND length(webmail_url) <= 500 AND webmail_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
+	logo_url	TEXT		-- a picture for the page; NULL: the name is shown
+	  CONSTRAINT "provider.logo_url starts with https:// and has no blanks"
+	  CHECK (logo_url GLOB 'https://?*' AND length(logo_url) <= 500
+	     AND logo_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	all_servers	INTEGER NOT NULL DEFAULT 0	-- 1: answers name every server of a type, not the best one only
 	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IN (0, 1)),
 	display_names	INTEGER NOT NULL DEFAULT 0	-- 1: answers show mailbox.display_name to whoever asks

@@ -60,7 +60,7 @@ ask(const char *database, const struct format *format,
 	char		 host[DOMAIN_MAX + 16];
 	struct store	*st = store_new(database);
 	struct directory *d = directory_new(1);
-	struct arena	 a = { NULL, 0, 0 };
+	struct arena	 a = { .base = NULL };
 	struct reply	 r;
 	int		 status = EXIT_NO;
 

@@ -1,4 +1,5 @@
 """Apple profiles: the cases, against fixtures/apple.json."""
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import readers
@@ -11,8 +12,8 @@ PATH = "/mail.mobileconfig"
 TYPE = "application/x-apple-aspen-config"
 ALICE = "com.example.mailconfig.8f258bee-12e4-592b-9543-8209ee458c45"
 
-# Signing, DAV redirects and the page are not there yet.
-t = Table("apple", later={25, 26, 27, 28, 29, 30, 31})
+# Signing is signing.py's; DAV redirects are not there yet.
+t = Table("apple", later={28, 29})
 
 
 def P(address, more="", path=PATH, **options):
@@ -161,6 +162,52 @@ t.row(22, "IDN in both forms", [P("info@b%C3%BCcher.example"), P("info@xn--bcher
       BUECHER_IDENTITY, payload(0, EmailAddress="info@xn--bcher-kva.example"))
 t.row(23, "a password is not for us", P("alice@example.com", "&password=hush-hush"),
       lacks("hush-hush"), same1)
+POLICY = re.compile(r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self'; "
+                    r"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+
+
+def a_page(a):
+    expect(a["content-type"] == "text/html; charset=utf-8", "HTML wanted")
+    expect(POLICY.fullmatch(a["content-security-policy"] or ""), "the policy", a["content-security-policy"])
+    expect(a["referrer-policy"] == "no-referrer" and a["x-content-type-options"] == "nosniff", "fields")
+    expect("<script" not in a.text() and not re.search(r"<a [^>]*\b(download|target)\b", a.text()),
+           "a plain page")
+    expect(re.search(r'<html lang="(en|de|fr|es)">', a.text()), "lang")
+    expect("http" not in a.text().replace("https://dav.example.com/", "")
+           .replace("https://" + AC, "").replace("http-equiv", ""), "nothing from elsewhere")
+
+
+t.row(30, "the page for an address", [get(AC, "/setup?emailaddress=alice@example.com"),
+      get(AC, "/?emailaddress=alice@example.com")], status(200), a_page,
+      field("cache-control", "no-store"), *[has(x) for x in (
+          'href="/mail.mobileconfig?emailaddress=alice%40example.com"', "imap.example.com",
+          "smtp.example.com", "https://dav.example.com/", "<svg", ">993<", ">587<")])
+t.row(30, "the form", [get(AC, "/"), get(AC, "/setup"), get("autoconfig.unserved.example", "/")],
+      status(200), a_page, has('<form class="card" method="get" action="/setup">'))
+t.row(30, "HEAD", get(AC, "/setup?emailaddress=alice@example.com", method="HEAD"), status(200), no_body)
+t.row(30, "other methods", [get(AC, "/setup", method=m) for m in ("POST", "PUT", "PROPFIND")],
+      status(405), field("allow", "GET, HEAD"))
+t.row(30, "the servers that no profile can hold", get(AC, "/setup?emailaddress=x@oauth.example"),
+      status(200), a_page, has("imap.oauth.example"), has("smtp.oauth.example"), has("OAuth2"),
+      lacks("/mail.mobileconfig"))
+t.row(30, "as text and as JSON", [get(AC, "/setup?emailaddress=alice@example.com",
+      fields=[("Accept", x)]) for x in ("text/plain", "application/json")], status(200),
+      has("imap.example.com"), has(f"https://{AC}/mail.mobileconfig?emailaddress=alice%40example.com"),
+      field("cache-control", "no-store"), field("vary", "Accept, Accept-Language"))
+t.row(30, "a mailbox that nobody has gets the same", get(AC, "/setup?emailaddress=nobody@example.com"),
+      status(200), a_page, has("imap.example.com"))
+t.row(31, "markup", [get(AC, "/setup?emailaddress=" + x) for x in (
+      "%22%3E%3Cscript%3E@example.com", "%22%3E%3Cscript%3E@unknown.example",
+      "a@example.com&name=%3Cscript%3E", "a@example.com&lang=%22%3E%3Cscript%3E")],
+      status(200, 400, 404), a_page)
+t.row(31, "mistyped", [get(AC, "/setup?emailaddress=" + x) for x in (
+      "", "alice", "alice@", "@example.com", "a%00@example.com", "%ff@example.com", "a%zz")],
+      status(400), a_page, field("cache-control", "no-store"))
+t.row(31, "unknown domain", get(AC, "/setup?emailaddress=alice@unknown.example"), status(404), a_page,
+      has("unknown.example"), has('value="alice@unknown.example"'))
+t.row(31, "a language", get(AC, "/setup?emailaddress=alice@unknown.example",
+      fields=[("Accept-Language", "de-AT, en;q=0.5")]), status(404), has('<html lang="de">'),
+      field("content-language", "de"))
 for number in sorted(t.later):
     t.row(number, "later", [])
 
@@ -177,7 +224,7 @@ def parallel():
 
 def all_profiles():
     found = [a for answers in t.answers.values() for a in answers
-             if a.status == 200 and a.body]
+             if a.status == 200 and a.body and a["content-type"] == TYPE]
     expect(len(found) > 20, "profiles wanted")
     for a in found:
         readers.profile(a)

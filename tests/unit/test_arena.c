@@ -176,6 +176,27 @@ more_than_there_is(void **state)
 	arena_free(&a);
 }
 
+static void
+strings_are_joined(void **state)
+{
+	const char *const	 parts[] = { "a", NULL, "", "bc" };
+	struct arena		 a;
+
+	(void)state;
+	(void)arena_init(&a, 64);
+	row_str("in order, without NULL", "text", arena_join(&a, parts, 4), "abc");
+	row_str("of nothing", "text", arena_join(&a, parts, 0), "");
+	row_int("room is left", "full", a.full, 0);
+	assert_null(arena_alloc(&a, 65));
+	row_int("an allocation failed", "full", a.full, 1);
+	row_str("small ones still fit", "text", arena_join(&a, parts, 1), "a");
+	row_int("it stays known", "full", a.full, 1);
+	arena_reset(&a);
+	row_int("until the reset", "full", a.full, 0);
+	arena_free(&a);
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -189,6 +210,7 @@ main(void)
 		cmocka_unit_test(freeing_is_harmless),
 		cmocka_unit_test(an_arena_of_nothing),
 		cmocka_unit_test(more_than_there_is),
+		cmocka_unit_test(strings_are_joined),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

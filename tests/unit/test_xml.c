@@ -282,6 +282,31 @@ a_full_buffer_is_told(void **state)
 	buf_free(&whole);
 }
 
+static void
+as_html(void **state)
+{
+	static const char want[] = "<!DOCTYPE html>\n<p class=\"a\"><input name=\"x\">"
+	    "<td></td><b>&lt;</b></p>";
+	struct xml	 x;
+	struct buf	 b;
+
+	(void)state;
+	buf_init(&b, 1000);
+	xml_begin_html(&x, &b);
+	xml_open(&x, "p");
+	xml_attr(&x, "class", "a");
+	xml_open(&x, "input");
+	xml_attr(&x, "name", "x");
+	xml_close(&x, "input");
+	xml_empty(&x, "td");
+	xml_leaf(&x, "b", "<");
+	xml_close(&x, "p");
+	assert_int_equal(xml_end(&x), ERR_OK);
+	row_mem("void elements and others", "HTML", b.data, b.len, want, sizeof(want) - 1);
+	buf_free(&b);
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -294,6 +319,7 @@ main(void)
 		cmocka_unit_test(misuse_is_an_error),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(a_full_buffer_is_told),
+		cmocka_unit_test(as_html),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

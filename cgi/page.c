@@ -1,0 +1,234 @@
+/*
+ * The page for people: an address in; out come the profile for Apple devices,
+ * a sentence for each common mail program, and the settings to copy.  It never
+ * says whether a mailbox exists.
+ */
+#include "cgi/page.h"
+
+#include <string.h>
+
+#include "cgi/apple_payloads.h"
+#include "cgi/negotiate.h"
+#include "cgi/origin.h"
+#include "cgi/person.h"
+#include "cgi/routes.h"
+#include "lib/text.h"
+
+const char *
+page_text_with(const struct page *p, enum message m, const char *arg)
+{
+	const char *text = text_with(p->arena, p->language, m, arg);
+
+	return text == NULL ? "" : text;
+}
+
+const char *
+page_link(const struct page *p, const char *path, enum language language)
+{
+	const char	*address = query_encode(p->arena, p->typed);
+	const char	*name = query_encode(p->arena, p->name);
+	const char	*lang = language == LANGUAGE__MAX ? "" :
+	    language_tag(language);
+	const char	*parts[8] = { path };
+	size_t		 n = 1;
+
+	if (address == NULL || name == NULL)
+		return NULL;
+	if (*address != '\0') {
+		parts[n++] = "?emailaddress=";
+		parts[n++] = address;
+	}
+	if (*name != '\0') {
+		parts[n] = n > 1 ? "&name=" : "?name=";
+		n++;
+		parts[n++] = name;
+	}
+	if (*lang != '\0') {
+		parts[n] = n > 1 ? "&lang=" : "?lang=";
+		n++;
+		parts[n++] = lang;
+	}
+	return arena_join(p->arena, parts, n);
+}
+
+/* Octets that can be shown again in the form; "" when they can't. */
+static const char *
+showable(struct arena *a, const char *text, size_t len)
+{
+	const char *copy = NULL;
+
+	if (text != NULL && len <= ADDRESS_MAX && !text_control(text, len) &&
+	    text_utf8(text, len))
+		copy = arena_strndup(a, text, len);
+	return copy == NULL ? "" : copy;
+}
+
+/* What is the same for every page. */
+static void
+page_init(struct page *p, const struct question *q, struct arena *a)
+{
+	struct query_value	value;
+	const char		*name;
+
+	memset(p, 0, sizeof(*p));
+	p->q = q;
+	p->arena = a;
+	p->language = language_of(q->request);
+	p->typed = p->name = "";
+	if (person_address(q->request, a, &value) == ERR_OK)
+		p->typed = showable(a, value.text, value.len);
+	if (person_name(q->request, a, &name) == ERR_OK && name != NULL)
+		p->name = name;
+}
+
+static enum err
+write_form(const struct page *p, struct reply *r)
+{
+	switch (media_of(p->q->request->accept)) {
+	case MEDIA_TEXT:
+		return page_text(p, r);
+	case MEDIA_JSON:
+		return page_json(p, r);
+	case MEDIA_HTML:
+	case MEDIA__MAX:
+		break;
+	}
+	return page_html(p, r);
+}
+
+/* The page in the form that the request prefers. */
+static enum err
+write_page(const struct page *p, struct reply *r)
+{
+	enum err e;
+
+	reply_field(r, "Cache-Control", p->q->has_address ||
+	    *p->typed != '\0' || p->alert != NULL ? "no-store" : "max-age=300");
+	reply_field(r, "Content-Language", language_tag(p->language));
+	reply_field(r, "Referrer-Policy", "no-referrer");
+	reply_field(r, "Vary", "Accept, Accept-Language");
+	if ((e = write_form(p, r)) != ERR_OK)
+		return e;
+	/* A text or link that found no room would be missing in the page. */
+	return p->arena->full ? ERR_NOMEM : ERR_OK;
+}
+
+static enum err
+parse(const struct request *rq, struct arena *a, struct question *q)
+{
+	struct query_value	value;
+	struct address		address;
+	enum err		e;
+
+	if ((e = person_address(rq, a, &value)) != ERR_OK ||
+	    (e = person_name(rq, a, &q->name)) != ERR_OK)
+		return e;
+	if (value.text == NULL) {
+		/* An unusable Host is as good as any: the form is shown. */
+		e = question_host(q);
+		return e == ERR_ADDRESS ? ERR_OK : e;
+	}
+	for (; value.len > 0 && *value.text == ' '; value.len--)
+		value.text++;
+	while (value.len > 0 && value.text[value.len - 1] == ' ')
+		value.len--;
+	if ((e = address_parse(value.text, value.len, &address)) == ERR_OK)
+		question_address(q, &address);
+	return e;
+}
+
+static enum err
+render(const struct account *ac, const struct question *q, struct arena *a,
+    struct reply *r)
+{
+	struct page	p;
+	enum language	language;
+
+	page_init(&p, q, a);
+	p.ac = ac;
+	if (ac->address != NULL) {
+		p.typed = ac->address;
+		p.parts = apple_parts(ac);
+	}
+	if (p.parts != 0) {
+		(void)language_asked(q->request, &language);
+		if ((p.profile = page_link(&p, PROFILE_PATH, language)) == NULL)
+			return ERR_NOMEM;
+		p.profile_url = origin_url(q->request, a, p.profile);
+	}
+	return write_page(&p, r);
+}
+
+/* What to tell people. */
+static const char *
+advice(const struct page *p)
+{
+	const struct question *q = p->q;
+
+	switch (p->err) {
+	case ERR_REQUEST:
+		return text_of(p->language, MSG_BAD_NAME);
+	case ERR_ADDRESS:
+		if (*p->typed == '\0')
+			return text_of(p->language, MSG_NO_ADDRESS);
+		return page_text_with(p, MSG_BAD_ADDRESS, "name@example.com");
+	case ERR_NOTFOUND:
+		return page_text_with(p, MSG_UNKNOWN_DOMAIN,
+		    q->ndomains > 0 ? q->domains[0].name : "?");
+	case ERR_NOSERVERS:
+		return text_of(p->language, MSG_NO_PROFILE);
+	case ERR_STORE:
+	case ERR_NOMEM:
+	case ERR_XML:
+		return text_of(p->language, MSG_UNAVAILABLE);
+	case ERR_OK:
+	case ERR_SCHEMA:
+	case ERR_ROUTE:
+	case ERR_METHOD:
+	case ERR_TOOBIG:
+	case ERR__MAX:
+		break;
+	}
+	return err_phrase(p->err);
+}
+
+void
+page_refuse(enum err e, const struct question *q, struct arena *a,
+    struct reply *r)
+{
+	struct page p;
+
+	page_init(&p, q, a);
+	p.err = e;
+	r->status = status_of(e);
+	/* Who hasn't asked for an address yet can't be wrong about it. */
+	if (e == ERR_NOTFOUND && !q->has_address &&
+	    q->route->format == &page_format) {
+		p.err = ERR_OK;
+		r->status = 200;
+	} else {
+		p.alert = advice(&p);
+	}
+	if (write_page(&p, r) != ERR_OK) {
+		reply_reset(r);
+		reply_text(r, 500, err_phrase(ERR_NOMEM));
+	}
+}
+
+static enum err
+ask(const struct address *address, struct arena *a, struct request *rq)
+{
+	rq->method = METHOD_GET;
+	rq->path = PAGE_PATH;
+	rq->query = query_address(a, "emailaddress", address->local,
+	    address->domain);
+	return rq->query == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+const struct format page_format = {
+	.name = "page",
+	.parse = parse,
+	.render = render,
+	.refuse = page_refuse,
+	.ask = ask,
+};
