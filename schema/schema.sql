@@ -114,38 +114,38 @@ CREATE TABLE ldap_server (
 	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
 	uri		TEXT NOT NULL	-- ldap://host:port or ldaps://host:port
 	  CONSTRAINT "ldap_server.uri is ldap:// or ldaps:// and one host, with :port where it is not 389 or 636"
-	  CHECK ((uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
+	  CHECK (instr(uri, char(0)) = 0 AND (uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
 	     AND uri NOT GLOB '*[' || char(1) || '- "<>,?#@' || char(127) || ']*' AND rtrim(substr(uri, 9), '/') NOT GLOB '*/*'),
 	base		TEXT NOT NULL	-- the DN to search at or below
 	  CONSTRAINT "ldap_server.base is 1..1000 printable characters"
-	  CHECK (length(base) BETWEEN 1 AND 1000 AND base NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(base, char(0)) = 0 AND length(base) BETWEEN 1 AND 1000 AND base NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	scope		TEXT NOT NULL DEFAULT 'sub'
 	  CONSTRAINT "ldap_server.scope is base, one or sub" CHECK (scope IN ('base', 'one', 'sub')),
 	filter		TEXT NOT NULL DEFAULT '(mail={0})'
 	  CONSTRAINT "ldap_server.filter is 1..1000 printable characters in brackets, such as (mail={0})"
-	  CHECK (length(filter) BETWEEN 1 AND 1000 AND filter GLOB '(?*)' AND filter NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(filter, char(0)) = 0 AND length(filter) BETWEEN 1 AND 1000 AND filter GLOB '(?*)' AND filter NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	attribute_login	TEXT NOT NULL DEFAULT 'uid'
 	  CONSTRAINT "ldap_server.attribute_login is the name of an attribute"
-	  CHECK (length(attribute_login) BETWEEN 1 AND 200 AND attribute_login NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	  CHECK (instr(attribute_login, char(0)) = 0 AND length(attribute_login) BETWEEN 1 AND 200 AND attribute_login NOT GLOB '*[^A-Za-z0-9.;-]*'),
 	attribute_name	TEXT NOT NULL DEFAULT 'cn'
 	  CONSTRAINT "ldap_server.attribute_name is the name of an attribute"
-	  CHECK (length(attribute_name) BETWEEN 1 AND 200 AND attribute_name NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	  CHECK (instr(attribute_name, char(0)) = 0 AND length(attribute_name) BETWEEN 1 AND 200 AND attribute_name NOT GLOB '*[^A-Za-z0-9.;-]*'),
 	bind_dn		TEXT		-- NULL: anonymous
 	  CONSTRAINT "ldap_server.bind_dn is 1..1000 printable characters"
-	  CHECK (length(bind_dn) BETWEEN 1 AND 1000 AND bind_dn NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(bind_dn, char(0)) = 0 AND length(bind_dn) BETWEEN 1 AND 1000 AND bind_dn NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	bind_password	TEXT
 	  CONSTRAINT "ldap_server.bind_password is 1..1000 printable characters"
-	  CHECK (length(bind_password) BETWEEN 1 AND 1000 AND bind_password NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(bind_password, char(0)) = 0 AND length(bind_password) BETWEEN 1 AND 1000 AND bind_password NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	bind_password_file TEXT		-- holds the password; read by the web program's user
 	  CONSTRAINT "ldap_server.bind_password_file is an absolute path"
-	  CHECK (bind_password_file GLOB '/?*' AND length(bind_password_file) <= 500
+	  CHECK (instr(bind_password_file, char(0)) = 0 AND bind_password_file GLOB '/?*' AND length(bind_password_file) <= 500
 	     AND bind_password_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	security	TEXT		-- NULL: tls for ldaps://, starttls for ldap://
 	  CONSTRAINT "ldap_server.security is tls for ldaps://, starttls or plain for ldap://"
 	  CHECK ((uri GLOB 'ldaps://*' AND security = 'tls') OR (uri GLOB 'ldap://*' AND security IN ('starttls', 'plain'))),
 	ca_file		TEXT		-- certificates to trust; NULL: the system's
 	  CONSTRAINT "ldap_server.ca_file is an absolute path"
-	  CHECK (ca_file GLOB '/?*' AND length(ca_file) <= 500 AND ca_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (instr(ca_file, char(0)) = 0 AND ca_file GLOB '/?*' AND length(ca_file) <= 500 AND ca_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	timeout_ms	INTEGER NOT NULL DEFAULT 1000	-- for all that one question needs
 	  CONSTRAINT "ldap_server.timeout_ms is 100..10000" CHECK (timeout_ms BETWEEN 100 AND 10000),
 	max_connections	INTEGER NOT NULL DEFAULT 4

@@ -7,6 +7,7 @@
 #include "schema/command.h"
 #include "schema/compare.h"
 #include "schema/json_file.h"
+#include "schema/json_memory.h"
 #include "schema/refer.h"
 #include "schema/say.h"
 
@@ -34,17 +35,17 @@ read_file(struct seed *s)
 	cJSON		*root;
 	enum err	 e;
 
-	if ((e = json_file_read(s->path, &s->faults, &root)) != ERR_OK)
-		return e;
-	e = s->dry ? db_open_copy(&s->db, s->db.path, true) :
-	    db_open_write(&s->db, s->db.path);
+	json_memory_start();
+	if ((e = json_file_read(s->path, &s->faults, &root)) == ERR_OK)
+		e = s->dry ? db_open_copy(&s->db, s->db.path, true) :
+		    db_open_write(&s->db, s->db.path);
 	if (e == ERR_OK)
 		e = stage_start(&s->stage, &s->db, isatty(STDERR_FILENO) == 1);
 	if (e == ERR_OK)
 		e = seed_read(root, &s->stage, &s->faults, &s->lists);
 	if (e == ERR_OK)
 		e = stage_done(&s->stage);
-	cJSON_Delete(root);
+	json_memory_free();	/* root's */
 	stage_free(&s->stage);
 	return without_faults(s, e);
 }

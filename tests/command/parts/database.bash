@@ -67,6 +67,9 @@ part_sqlite()
 		UPDATE provider SET webmail_login_url = 'https://x.example/' || char(0)@provider.webmail_login_url starts with
 		UPDATE provider SET oauth2_issuer = 'a' || char(0) || 'b'@provider.oauth2_issuer is 1..500 printable characters
 		INSERT INTO documentation (provider, url, text) VALUES ('example', 'https://x.example/', 'a' || char(0) || 'b')@documentation.text is 1..500 printable characters
+		INSERT INTO ldap_server (id, uri, base) VALUES ('l', 'ldap://x.example' || char(0), 'dc=x')@ldap_server.uri is ldap://
+		INSERT INTO ldap_server (id, uri, base) VALUES ('l', 'ldap://x.example', 'dc=x' || char(0))@ldap_server.base is 1..1000 printable characters
+		INSERT INTO ldap_server (id, uri, base, ca_file) VALUES ('l', 'ldap://x.example', 'dc=x', '/x' || char(0))@ldap_server.ca_file is an absolute path
 		UPDATE mailbox SET login = 'a' || char(0) || 'b'@mailbox.login is 1..254 characters
 		UPDATE mailbox SET display_name = 'a' || char(0) || 'b'@mailbox.display_name is 1..128 printable characters
 	END

@@ -127,7 +127,7 @@ part_kill()
 	[ $good -eq $tries ]; result $? "$tries times kill -9: the database is whole"
 	good=0
 	for i in $(seq $tries); do
-		rm -f main.db
+		rm -f main.db main.db-*
 		"$muaconf" seed a.json >/dev/null 2>&1 & pid=$!
 		sleep "0.$(printf %02d $((i * 2 + 3)))"
 		kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null
