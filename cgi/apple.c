@@ -91,6 +91,9 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 	const char	*field;
 	enum err	 e;
 
+	/* Servers that the mail has left would be a wrong profile. */
+	if (ac->redirect_domain != NULL)
+		return ERR_MOVED;
 	id.person = q->name != NULL ? q->name : ac->display_name;
 	if ((e = identity_make(ac, &id)) != ERR_OK)
 		return e;

@@ -81,8 +81,10 @@ http_read(const struct http_peer *peer, struct http_space *space,
 	rq->method = method_of(peer->param(peer->ctx, "REQUEST_METHOD"));
 	read_path(peer, space, rq);
 	rq->query = param(peer, "QUERY_STRING");
-	if (strlen(rq->query) > QUERY_MAX)
+	if (strlen(rq->query) > QUERY_MAX) {
 		rq->query = "";
+		rq->query_too_big = true;
+	}
 	rq->host = peer->param(peer->ctx, "HTTP_HOST");
 	if (rq->host != NULL && strlen(rq->host) > HOST_MAX)
 		rq->host = NULL;

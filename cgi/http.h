@@ -33,8 +33,8 @@ struct http_space {
  * Read a request.  rq points into the peer's parameters and into space, so it
  * lives until either is used again.  A body is read for POST only: as many
  * octets as CONTENT_LENGTH says, or to its end when that is not there; one over
- * BODY_MAX sets body_too_big.  A path or query over its limit becomes one that no route
- * has, or none at all.
+ * BODY_MAX sets body_too_big.  A path over its limit
+ * becomes one that no route has; a query over QUERY_MAX sets query_too_big.
  */
 void http_read(const struct http_peer *peer, struct http_space *space,
     struct request *rq);

@@ -201,6 +201,9 @@ microsoft_outlook(const struct account *ac, const struct question *q,
 	}
 	if (!moved && !has_protocol(ac) && !microsoft_has_exchange(ac, q))
 		return ERR_NOSERVERS;
+	/* Delta Chat GETs, and ends its search at a 200 without both. */
+	if (!moved && !q->has_address && !account_has_mail(ac))
+		return ERR_NOSERVERS;
 	microsoft_open(&x, &r->body, OUTLOOK_NAMESPACE);
 	if (moved)
 		render_redirect(&x, &elsewhere);

@@ -144,6 +144,9 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 	struct page	p;
 	enum language	language;
 
+	/* Servers that the mail has left would be wrong settings. */
+	if (ac->address != NULL && ac->redirect_domain != NULL)
+		return ERR_MOVED;
 	page_init(&p, q, a);
 	p.ac = ac;
 	if (ac->address != NULL) {
@@ -177,6 +180,8 @@ advice(const struct page *p)
 		    q->ndomains > 0 ? q->domains[0].name : "?");
 	case ERR_NOSERVERS:
 		return text_of(p->language, MSG_NO_PROFILE);
+	case ERR_MOVED:
+		return text_of(p->language, MSG_MOVED);
 	case ERR_STORE:
 	case ERR_NOMEM:
 	case ERR_XML:

@@ -308,9 +308,6 @@ write_results(struct xml *x, const struct page *p)
 	html_link(x, NULL, again == NULL ? PAGE_PATH : again,
 	    say(p, MSG_ANOTHER));
 	xml_close(x, "p");
-	if (p->ac->redirect_domain != NULL)
-		html_leaf(x, "p", "alert", page_text_with(p, MSG_ELSEWHERE,
-		    p->ac->redirect_domain));
 	write_apple(x, p);
 	write_programs(x, p);
 	if (p->ac->nservices > 0)

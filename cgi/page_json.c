@@ -14,6 +14,8 @@ error_word(enum err e)
 		return "unknown-domain";
 	case ERR_NOSERVERS:
 		return "no-profile";
+	case ERR_MOVED:
+		return "hosted-elsewhere";
 	case ERR_STORE:
 	case ERR_NOMEM:
 	case ERR_XML:
@@ -55,7 +57,6 @@ write_account(struct json *j, const struct page *p)
 
 	json_string(j, "address", ac->address);
 	json_string(j, "domain", ac->domain);
-	json_string(j, "redirect_domain", ac->redirect_domain);
 	json_object(j, "provider");
 	json_string(j, "name", ac->name);
 	json_string(j, "short_name", ac->short_name);

@@ -33,11 +33,6 @@ settings(const struct page *p, struct buf *b)
 	heading(b, page_text_with(p, MSG_SETTINGS_FOR, ac->address), '=');
 	buf_puts(b, ac->name);
 	buf_putc(b, '\n');
-	if (ac->redirect_domain != NULL) {
-		buf_puts(b, page_text_with(p, MSG_ELSEWHERE,
-		    ac->redirect_domain));
-		buf_putc(b, '\n');
-	}
 	for (size_t i = 0; i < ac->nservices; i++) {
 		struct page_row	rows[PAGE_ROWS];
 		size_t		n = page_rows(p, &ac->services[i], rows);

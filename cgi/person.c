@@ -12,7 +12,8 @@ static const char *const address_names[] = { "emailaddress", "email", "addresses
 enum err
 person_address(const struct request *rq, struct arena *a, struct query_value *out)
 {
-	enum err e = ERR_OK;
+	const char	*comma;
+	enum err	 e = ERR_OK;
 
 	out->text = NULL;
 	for (size_t i = 0; i < NITEMS(address_names) && out->text == NULL; i++) {
@@ -21,8 +22,8 @@ person_address(const struct request *rq, struct arena *a, struct query_value *ou
 		if (e != ERR_OK)
 			return e;
 		if (out->text != NULL && i == NITEMS(address_names) - 1 &&
-		    memchr(out->text, ',', out->len) != NULL)
-			out->len = strcspn(out->text, ",");
+		    (comma = memchr(out->text, ',', out->len)) != NULL)
+			out->len = (size_t)(comma - out->text);
 	}
 	return ERR_OK;
 }

@@ -80,6 +80,7 @@ reply_status_text(int status)
 		{ 404, "404 Not Found" },
 		{ 405, "405 Method Not Allowed" },
 		{ 413, "413 Content Too Large" },
+		{ 414, "414 URI Too Long" },
 		{ 500, "500 Internal Server Error" },
 		{ 503, "503 Service Unavailable" },
 	};
@@ -102,6 +103,7 @@ status_of(enum err e)
 		return 400;
 	case ERR_NOTFOUND:
 	case ERR_NOSERVERS:
+	case ERR_MOVED:
 	case ERR_SCHEMA:
 	case ERR_ROUTE:
 		return 404;

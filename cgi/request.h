@@ -28,6 +28,7 @@ struct request {
 	const char	*body;		/* body_len octets, no NUL after them; NULL when empty */
 	size_t		 body_len;
 	bool		 body_too_big;	/* over BODY_MAX; then body is NULL */
+	bool		 query_too_big;	/* over QUERY_MAX; then query is "" */
 	bool		 signs;		/* Apple profiles go out signed */
 	struct timespec	 now;		/* when the request came; the only clock an answer sees */
 };

@@ -81,7 +81,7 @@ answer(struct question *q, struct store *st, struct directory *d,
 
 	if ((q->route->methods & rq->method) == 0)
 		return ERR_METHOD;
-	if (rq->body_too_big)
+	if (rq->body_too_big || rq->query_too_big)
 		return ERR_TOOBIG;
 	if ((e = q->route->format->parse(rq, a, q)) != ERR_OK)
 		return e;
@@ -112,6 +112,8 @@ refuse(enum err e, const struct question *q, struct arena *a, struct reply *r)
 		reply_text(r, status_of(e), err_phrase(e));
 	if (q->route != NULL && (q->route->flags & ROUTE_QUIET) != 0)
 		buf_reset(&r->body);
+	if (e == ERR_TOOBIG && q->request->query_too_big)
+		r->status = 414;
 	if (e == ERR_METHOD && q->route != NULL)
 		reply_field(r, "Allow", route_allow(q->route));
 	if (buf_error(&r->body) != ERR_OK) {

@@ -257,10 +257,10 @@ static const char *const texts[MSG__MAX][LANGUAGE__MAX] = {
 		"Die Einstellungen sind im Augenblick nicht lesbar. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
 		"Les réglages ne sont pas lisibles pour le moment. Réessayez dans quelques minutes.",
 		"En este momento no se pueden leer los ajustes. Vuelva a intentarlo en unos minutos." },
-	[MSG_ELSEWHERE] = { "Mail for this domain is set up with the settings of {}.",
-		"E-Mail für diese Domain wird mit den Einstellungen von {} eingerichtet.",
-		"La messagerie de ce domaine se configure avec les réglages de {}.",
-		"El correo de este dominio se configura con los ajustes de {}." },
+	[MSG_MOVED] = { "Mail for this domain is hosted by another provider. Please ask there for its settings.",
+		"Die E-Mail dieser Domain liegt bei einem anderen Anbieter. Bitte dort nach den Einstellungen fragen.",
+		"La messagerie de ce domaine est hébergée par un autre fournisseur. Veuillez lui demander ses réglages.",
+		"El correo de este dominio está en otro proveedor. Pida allí los ajustes." },
 };
 /* clang-format on */
 

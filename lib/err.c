@@ -10,6 +10,7 @@ static const char *const phrases[] = {
 	[ERR_SCHEMA]    = "what was asked for is not offered here",
 	[ERR_NOTFOUND]  = "this domain is not served here",
 	[ERR_NOSERVERS] = "this domain has no server that can be set up this way",
+	[ERR_MOVED]     = "the mail of this domain is hosted elsewhere",
 	[ERR_ROUTE]     = "there is nothing at this path",
 	[ERR_METHOD]    = "this method is not answered here",
 	[ERR_TOOBIG]    = "the request is too large",

@@ -13,6 +13,7 @@ enum err {
 	ERR_SCHEMA,	/* a schema, protocol or service that isn't offered */
 	ERR_NOTFOUND,	/* the domain isn't served here */
 	ERR_NOSERVERS,	/* the domain is served, but with nothing this format can use */
+	ERR_MOVED,	/* the domain is hosted elsewhere, and this format can't lead there */
 	ERR_ROUTE,	/* no such path */
 	ERR_METHOD,	/* the path knows no such method */
 	ERR_TOOBIG,	/* a request body over its limit */

@@ -174,7 +174,7 @@ struct account {
 	size_t			 ndocuments;
 	const struct document	*documents;	/* as in the database */
 	size_t			 nservices;
-	const struct service	*services;	/* by type, priority, security (best first), id; the store gives them by id */
+	const struct service	*services;	/* by type, priority, security (best first), id; the store gives them by priority and id */
 	const struct account	*next;	/* of the next one that was asked for; NULL: no other */
 };
 

@@ -34,6 +34,7 @@ static const struct {
 
 struct parse {
 	struct outlook	*out;
+	bool		 seen_email;
 	bool		 has_root;
 	bool		 has_dialect;
 	bool		 has_schema;
@@ -68,8 +69,9 @@ static enum err
 end_email(struct parse *p, const char *text)
 {
 	/* A second address would leave open which one is meant. */
-	if (p->out->has_email || text == NULL)
+	if (p->seen_email || text == NULL)
 		return ERR_REQUEST;
+	p->seen_email = true;
 	text_copy(p->out->email, sizeof(p->out->email), text);
 	p->out->has_email = text[0] != '\0';
 	return ERR_OK;

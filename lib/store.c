@@ -42,7 +42,8 @@ static const struct {
 	[STMT_DOMAIN] = {
 	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
 	    " p.webmail_url, p.logo_url, p.all_servers, p.display_names,"
-	    " d.redirect_domain, coalesce(d.ldap, t.ldap), d.redirect_url"
+	    " coalesce(d.redirect_domain, t.redirect_domain),"
+	    " coalesce(d.ldap, t.ldap), coalesce(d.redirect_url, t.redirect_url)"
 	    " FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
 	    " JOIN provider p ON p.id = t.provider WHERE d.name = ?1", 13 },
 	[STMT_PROVIDER] = { PROVIDER_SQL, PROVIDER_COLUMNS },
@@ -61,7 +62,8 @@ static const struct {
 	    " AND o.mailbox = ?3 AND o.type = s.type)"
 	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE s.mailbox IS NULL"
 	    " AND s.domain IS NULL AND o.provider = ?1 AND o.domain = ?2"
-	    " AND o.mailbox IS NULL AND o.type = s.type) ORDER BY id",
+	    " AND o.mailbox IS NULL AND o.type = s.type)"
+	    " ORDER BY priority, id",
 	    10 + OPTIONS_COLUMNS },
 	[STMT_MAILBOX] = {
 	    "SELECT login, display_name FROM mailbox WHERE address = ?1", 2 },
@@ -151,7 +153,8 @@ db_problem(struct store *s, const char *doing)
 		break;
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
-		remedy = "the file is damaged; restore it from a copy, or seed a new one and mv it here";
+		remedy = "the file is damaged; restore it from a copy, or seed a new one elsewhere,"
+		    " remove -journal, -wal and -shm beside this one, and mv it here";
 		break;
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
@@ -159,8 +162,9 @@ db_problem(struct store *s, const char *doing)
 		remedy = "make the file and its folder readable for this program's user";
 		break;
 	case SQLITE_READONLY:
-		remedy = "an interrupted change waits to be rolled back, or the file is in WAL mode;"
-		    " run: muaconf check, and: PRAGMA journal_mode=DELETE";
+		remedy = "an interrupted change waits to be rolled back: run muaconf check as its"
+		    " owner; or the file is in WAL mode: stop muaconf.fcgi, set PRAGMA"
+		    " journal_mode = DELETE, start it";
 		break;
 	default:
 		remedy = "run: muaconf check";
@@ -433,9 +437,11 @@ read_mailbox(struct store *s, const char *address, struct arena *a,
 	    code != SQLITE_DONE))
 		return db_problem(s, "reading a mailbox");
 	if (code == SQLITE_ROW) {
-		found->mailbox = address;
-		out->login = text(a, st, 0, &full);
-		if (out->display_names)
+		if (found->mailbox == NULL)
+			found->mailbox = address;
+		if (out->login == NULL)
+			out->login = text(a, st, 0, &full);
+		if (out->display_names && out->display_name == NULL)
 			out->display_name = text(a, st, 1, &full);
 	}
 	done(st);
@@ -443,7 +449,7 @@ read_mailbox(struct store *s, const char *address, struct arena *a,
 }
 
 /* At an alias the address is looked up as it is first, then at the domain that
- * it stands for. */
+ * it stands for, for what the first row leaves open. */
 static enum err
 find_mailbox(struct store *s, const char *local, struct arena *a,
     struct account *out, struct found *found)
@@ -456,7 +462,8 @@ find_mailbox(struct store *s, const char *local, struct arena *a,
 	if (out->local == NULL || out->address == NULL)
 		return ERR_NOMEM;
 	e = read_mailbox(s, out->address, a, out, found);
-	if (e != ERR_OK || found->mailbox != NULL || out->alias_of == NULL)
+	if (e != ERR_OK || out->alias_of == NULL ||
+	    (found->mailbox != NULL && out->login != NULL))
 		return e;
 	if ((other = address_join(a, local, out->alias_of)) == NULL)
 		return ERR_NOMEM;

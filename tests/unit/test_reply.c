@@ -20,6 +20,7 @@ statuses_of_errors(void **state)
 		{ ERR_ADDRESS, 400, "no usable address" },
 		{ ERR_NOTFOUND, 404, "not served: never 204" },
 		{ ERR_NOSERVERS, 404, "nothing this format can use" },
+		{ ERR_MOVED, 404, "hosted elsewhere" },
 		{ ERR_ROUTE, 404, "no such path" },
 		{ ERR_METHOD, 405, "no such method" },
 		{ ERR_TOOBIG, 413, "the body" },

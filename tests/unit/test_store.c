@@ -163,6 +163,7 @@ rows_as_they_are(void **state)
 {
 	struct fixture		*f = *state;
 	struct store_key	 key = { .ncandidates = 1, .local = "jane" };
+	int			 hosts = 0;
 
 	key.candidates[0].domain = "bare.example";
 	assert_int_equal(store_account(f->store, &key, &f->arena, &f->account), ERR_OK);
@@ -170,11 +171,14 @@ rows_as_they_are(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		const struct service	*s = &f->account.services[i];
 
-		row_true("by id, not sorted", "id", i == 0 || s->id > s[-1].id);
+		row_true("the best of too many, so by priority", "priority",
+		    i == 0 || s->priority > s[-1].priority ||
+		    (s->priority == s[-1].priority && s->id > s[-1].id));
+		hosts += strcmp(s->host, "smtp.%EMAILDOMAIN%") == 0;
 		row_str("not expanded", "user name", s->username, NULL);
 		row_str("as it stands", "template", s->template, "%EMAILADDRESS%");
 	}
-	row_str("as it stands", "host", f->account.services[0].host, "smtp.%EMAILDOMAIN%");
+	row_int("as it stands", "host", hosts, 1);
 	rows_end();
 }
 
