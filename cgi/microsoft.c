@@ -1,16 +1,13 @@
 /*
- * Microsoft Autodiscover, POX (MS-OXDSCLI): the request, and what its answers
- * have in common.  Outlook's dialect, that of phones and the errors have files
- * of their own.
+ * Microsoft Autodiscover, POX (MS-OXDSCLI): the request.  What its answers have
+ * in common, Outlook's dialect, that of phones and the errors have files of
+ * their own.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "cgi/autodiscover.h"
 #include "lib/outlook.h"
-
-/* Requests may say https:// here, answers never: Outlook refuses that. */
-static const char root_namespace[] = AUTODISCOVER_SCHEMAS "responseschema/2006";
 
 static enum err
 parse(const struct request *rq, struct arena *a, struct question *q)
@@ -34,29 +31,6 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 		return ERR_ADDRESS;
 	question_address(q, &address);
 	return ERR_OK;
-}
-
-void
-microsoft_open(struct xml *x, struct buf *b, const char *namespace)
-{
-	xml_begin(x, b, "  ");
-	xml_prolog(x, "utf-8", NULL);
-	xml_open(x, "Autodiscover");
-	xml_attr(x, "xmlns", root_namespace);
-	xml_open(x, "Response");
-	if (namespace != NULL)
-		xml_attr(x, "xmlns", namespace);
-}
-
-enum err
-microsoft_close(struct xml *x, struct reply *r)
-{
-	xml_close(x, "Response");
-	xml_close(x, "Autodiscover");
-	/* DavMail compares this string as a whole. */
-	reply_field(r, "Content-Type", "text/xml; charset=utf-8");
-	reply_field(r, "Cache-Control", "no-store");
-	return xml_end(x);
 }
 
 static enum err

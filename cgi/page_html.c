@@ -3,7 +3,7 @@
 
 #include "cgi/apple_payloads.h"
 #include "cgi/html.h"
-#include "cgi/page.h"
+#include "cgi/page_forms.h"
 #include "lib/text.h"
 
 /* Mail programs with a sentence on what to type; names are their own. */

@@ -1,6 +1,6 @@
 /* The page as JSON: the same settings in the words of the database. */
 #include "cgi/apple_payloads.h"
-#include "cgi/page.h"
+#include "cgi/page_forms.h"
 #include "lib/json.h"
 
 /* What scripts can test for; people read the message. */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cgi/page.h"
+#include "cgi/page_parts.h"
 
 /* clang-format off */
 static const enum message captions[] = {

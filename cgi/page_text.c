@@ -1,7 +1,7 @@
 /* The page as plain text, for scripts, help desks and terminals. */
 #include <string.h>
 
-#include "cgi/page.h"
+#include "cgi/page_forms.h"
 
 static void
 heading(struct buf *b, const char *text, char line)
