@@ -4,21 +4,7 @@
 
 #include "lib/limits.h"
 #include "lib/log.h"
-
-/* A column's text in the arena; NULL for NULL.  full is set when it didn't fit. */
-static const char *
-text(struct arena *a, sqlite3_stmt *st, int col, bool *full)
-{
-	const char	*value = (const char *)sqlite3_column_text(st, col);
-	char		*copy;
-
-	if (value == NULL)
-		return NULL;
-	copy = arena_strndup(a, value, (size_t)sqlite3_column_bytes(st, col));
-	if (copy == NULL)
-		*full = true;
-	return copy;
-}
+#include "lib/store_db.h"
 
 enum err
 provider_read(sqlite3_stmt *st, struct arena *a, struct account *out)
@@ -31,18 +17,18 @@ provider_read(sqlite3_stmt *st, struct arena *a, struct account *out)
 		out->sections = 0;
 	out->in_order = sqlite3_column_int(st, 1) != 0;
 	out->well_known_status = sqlite3_column_int(st, 2);
-	out->webmail.url = text(a, st, 3, &full);
-	out->webmail.user.id = text(a, st, 4, &full);
-	out->webmail.user.name = text(a, st, 5, &full);
-	out->webmail.password.id = text(a, st, 6, &full);
-	out->webmail.password.name = text(a, st, 7, &full);
-	out->webmail.button.id = text(a, st, 8, &full);
-	out->webmail.button.name = text(a, st, 9, &full);
-	out->oauth2.issuer = text(a, st, 10, &full);
-	out->oauth2.auth_url = text(a, st, 11, &full);
-	out->oauth2.token_url = text(a, st, 12, &full);
-	out->oauth2.scope = text(a, st, 13, &full);
-	out->oauth2.client_id = text(a, st, 14, &full);
+	out->webmail.url = store_text(a, st, 3, &full);
+	out->webmail.user.id = store_text(a, st, 4, &full);
+	out->webmail.user.name = store_text(a, st, 5, &full);
+	out->webmail.password.id = store_text(a, st, 6, &full);
+	out->webmail.password.name = store_text(a, st, 7, &full);
+	out->webmail.button.id = store_text(a, st, 8, &full);
+	out->webmail.button.name = store_text(a, st, 9, &full);
+	out->oauth2.issuer = store_text(a, st, 10, &full);
+	out->oauth2.auth_url = store_text(a, st, 11, &full);
+	out->oauth2.token_url = store_text(a, st, 12, &full);
+	out->oauth2.scope = store_text(a, st, 13, &full);
+	out->oauth2.client_id = store_text(a, st, 14, &full);
 	return full ? ERR_NOMEM : ERR_OK;
 }
 
@@ -54,9 +40,9 @@ read_document(sqlite3_stmt *st, struct arena *a, struct document *out)
 
 	if (kind == NULL || document_kind_parse(kind, &out->kind) != 0)
 		out->kind = DOCUMENT_DOCUMENTATION;
-	out->url = text(a, st, 1, &full);
-	out->lang = text(a, st, 2, &full);
-	out->text = text(a, st, 3, &full);
+	out->url = store_text(a, st, 1, &full);
+	out->lang = store_text(a, st, 2, &full);
+	out->text = store_text(a, st, 3, &full);
 	return full ? ERR_NOMEM : ERR_OK;
 }
 
