@@ -56,20 +56,6 @@ value_of(enum place place, const struct expansion *values)
 	return NULL;
 }
 
-bool
-needs_address(const char *template)
-{
-	enum place	place;
-	size_t		len;
-
-	for (; *template != '\0'; template += len) {
-		place = placeholder(template, USE_PLAIN, &len);
-		if (place == PLACE_ADDRESS || place == PLACE_LOCAL)
-			return true;
-	}
-	return false;
-}
-
 static bool
 alphanumeric(char c)
 {

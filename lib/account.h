@@ -50,9 +50,6 @@ enum err expand_dn(struct arena *a, const char *template,
     const struct expansion *values, const char **out)
     __attribute__((warn_unused_result));
 
-/* Does the text hold any of the placeholders that need an address? */
-bool needs_address(const char *template);
-
 /*
  * The account that formats see: hosts, URLs and user names expanded, services
  * in order.  A mailbox's own login is the user name of every service as it
