@@ -2,7 +2,8 @@
 #ifndef MUACONF_DB_NEW_H
 #define MUACONF_DB_NEW_H
 
-#include "schema/db.h"
+#include "lib/err.h"
+#include "schema/db_statement.h"
 
 /* Create the tables of schema.sql.  ERR_OK or ERR_STORE. */
 enum err db_new_schema(struct db *db) __attribute__((warn_unused_result));

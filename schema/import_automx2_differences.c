@@ -1,7 +1,7 @@
 #include <stddef.h>
 
 #include "lib/err.h"
-#include "schema/import_automx2.h"
+#include "schema/import_automx2_parts.h"
 #include "schema/say.h"
 
 /*

@@ -5,7 +5,7 @@
 #include "lib/err.h"
 #include "lib/limits.h"
 #include "lib/model.h"
-#include "schema/import_automx2.h"
+#include "schema/import_automx2_parts.h"
 #include "schema/say.h"
 #include "schema/words.h"
 
