@@ -28,10 +28,23 @@ mend_blanks(char *text, size_t *len)
 	return text;
 }
 
+/* The domain behind the last '@' of what is no usable address: it is still the
+ * one that was meant, and never that of Host. */
+static bool
+parse_rest(const char *text, size_t len, char domain[DOMAIN_MAX + 1])
+{
+	size_t at = len;
+
+	while (at > 0 && text[at - 1] != '@')
+		at--;
+	return at > 1 && len <= ADDRESS_MAX && at - 1 <= LOCAL_MAX &&
+	    domain_parse(text + at, len - at, domain) == ERR_OK;
+}
+
 /*
  * What emailaddress says.  Control characters and broken UTF-8 make a bad
- * request; any other value that is no address counts as missing, but for the
- * name of a domain, which is taken for the domain.
+ * request.  What has an unusable local part is asked for its domain; the name of
+ * a domain is taken for that domain; any other value counts as missing.
  */
 static enum err
 parse_address(const struct query_value *value, struct arena *a,
@@ -53,7 +66,9 @@ parse_address(const struct query_value *value, struct arena *a,
 	}
 	if (e != ERR_ADDRESS)
 		return e;
-	if (domain_parse(text, len, domain) == ERR_OK)
+	if (parse_rest(text, len, domain))
+		question_domain(q, domain, true);
+	else if (domain_parse(text, len, domain) == ERR_OK)
 		question_domain(q, domain, false);
 	return ERR_OK;
 }
@@ -83,7 +98,7 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	    &value);
 	if (e == ERR_OK && value.text != NULL)
 		e = parse_address(&value, a, q);
-	if (e != ERR_OK || q->has_address)
+	if (e != ERR_OK || (q->ndomains > 0 && q->domains[0].any))
 		return e;
 	/* Host does not matter when a domain is there already. */
 	if ((e = question_host(q)) != ERR_OK && q->ndomains == 0)

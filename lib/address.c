@@ -118,6 +118,17 @@ is_local(const char *s, size_t len)
 	return true;
 }
 
+/* U+0080 to U+009F, the control characters beyond ASCII? */
+static bool
+has_c1(const char *s, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		if ((unsigned char)s[i - 1] == 0xc2 &&
+		    ((unsigned char)s[i] & 0xe0) == 0x80)
+			return true;
+	return false;
+}
+
 enum err
 address_parse(const char *text, size_t len, struct address *out)
 {
@@ -125,7 +136,8 @@ address_parse(const char *text, size_t len, struct address *out)
 	size_t		local;
 	enum err	e;
 
-	if (text_control(text, len) || !text_utf8(text, len))
+	if (text_control(text, len) || !text_utf8(text, len) ||
+	    has_c1(text, len))
 		return ERR_REQUEST;
 	for (local = len; local > 0 && text[local - 1] != '@'; local--)
 		continue;
