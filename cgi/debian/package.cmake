@@ -5,6 +5,15 @@ if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
 endif()
 
 set(HERE ${CMAKE_CURRENT_LIST_DIR})
+
+# Without these cpack fails in words that nobody understands, or makes a package
+# that depends on no library.
+find_program(DPKG_SHLIBDEPS dpkg-shlibdeps)
+find_program(FILE_PROGRAM file)
+if(NOT DPKG_SHLIBDEPS OR NOT FILE_PROGRAM)
+	message(STATUS "cpack makes no package: install file and dpkg-dev, and run cmake again")
+	return()
+endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME muaconf)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
