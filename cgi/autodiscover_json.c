@@ -116,6 +116,26 @@ shortened(const struct query_value *v, struct arena *a)
 	return out;
 }
 
+/* Another domain that Host names, to see whether it is one of ours. */
+static enum err
+find_host(struct arena *a, struct question *q)
+{
+	struct address	*host;
+	char		 full[DOMAIN_MAX + 1];
+	char		 stripped[DOMAIN_MAX + 1];
+
+	if (domain_of_host(q->request->host, full, stripped) != ERR_OK ||
+	    strcmp(stripped, q->address.domain) == 0)
+		return ERR_OK;
+	if ((host = arena_alloc(a, sizeof(*host))) == NULL)
+		return ERR_NOMEM;
+	text_copy(host->domain, sizeof(host->domain), stripped);
+	q->others = host;
+	q->nothers = 1;
+	q->others_listed = true;
+	return ERR_OK;
+}
+
 static enum err
 parse(const struct request *rq, struct arena *a, struct question *q)
 {
@@ -129,27 +149,31 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	if (v.text == NULL || v.len == 0)
 		return ERR_REQUEST;
 	q->protocol = shortened(&v, a);
-	return q->protocol == NULL ? ERR_NOMEM : ERR_OK;
+	return q->protocol == NULL ? ERR_NOMEM : find_host(a, q);
 }
 
-/* Where the XML is: at the domain itself when that was asked, else at the usual
- * host.  Nothing of Host ever comes back.  NULL at the arena's limit. */
+/* Where the XML is: at the host that was asked, when its domain is one of ours
+ * (a forged Host never comes back), else at the usual one.  A domain's own name
+ * stays as it is.  NULL at the arena's limit. */
 static const char *
 xml_url(const struct account *ac, const struct question *q, struct arena *a)
 {
 	static const char	 format[] = "https://%s%s" AUTODISCOVER_XML;
 	char			 full[DOMAIN_MAX + 1];
 	char			 stripped[DOMAIN_MAX + 1];
+	bool			 known = ac->next != NULL &&
+				    ac->next->provider != NULL;
+	const char		*domain = known ? ac->next->domain : ac->domain;
 	bool			 itself = domain_of_host(q->request->host, full,
 				    stripped) == ERR_OK &&
-				    strcmp(full, ac->domain) == 0;
+				    strcmp(full, domain) == 0;
 	size_t			 size = sizeof(format) + sizeof("autodiscover.") +
 				    DOMAIN_MAX;
 	char			*url = arena_alloc(a, size);
 
 	if (url != NULL)
 		(void)snprintf(url, size, format, itself ? "" : "autodiscover.",
-		    ac->domain);
+		    domain);
 	return url;
 }
 
@@ -158,22 +182,47 @@ static const char *
 protocol_url(size_t i, const struct account *ac, const struct question *q,
     struct arena *a, enum err *err)
 {
-	struct autodiscover_redirect	 elsewhere;
-	const struct service		*s;
-	const char			*url;
+	const struct service	*s;
+	const char		*url;
 
 	*err = ERR_OK;
 	if (protocols[i].type != SERVICE__MAX) {
 		s = account_first(ac, protocols[i].type);
 		return s == NULL ? NULL : s->url;
 	}
-	if (autodiscover_redirect(ac, q, a, &elsewhere, err))
-		return elsewhere.url;
-	if (*err != ERR_OK)
-		return NULL;
 	if ((url = xml_url(ac, q, a)) == NULL)
 		*err = ERR_NOMEM;
 	return url;
+}
+
+/* To the same question at the host that the domain's Autodiscover is at. */
+static enum err
+move(const struct autodiscover_redirect *elsewhere, const char *protocol,
+    const struct account *ac, struct arena *a, struct reply *r)
+{
+	static const char	 middle[] = AUTODISCOVER_JSON "?";
+	static const char	 name[] = "&Protocol=";
+	const char		*host_end = strchr(elsewhere->url +
+				    strlen("https://"), '/');
+	const char		*host = arena_strndup(a, elsewhere->url,
+				    (size_t)(host_end - elsewhere->url));
+	const char		*email = query_address(a, "Email", ac->local,
+				    elsewhere->address != NULL ?
+				    ac->redirect_domain : ac->domain);
+	const char		*encoded = query_encode(a, protocol);
+	size_t			 size;
+	char			*url;
+
+	if (host == NULL || email == NULL || encoded == NULL)
+		return ERR_NOMEM;
+	size = strlen(host) + sizeof(middle) + strlen(email) + sizeof(name) +
+	    strlen(encoded);
+	if ((url = arena_alloc(a, size)) == NULL)
+		return ERR_NOMEM;
+	(void)snprintf(url, size, "%s%s%s%s%s", host, middle, email, name,
+	    encoded);
+	autodiscover_moved(r, url);
+	return ERR_OK;
 }
 
 static enum err
@@ -219,31 +268,50 @@ invalid_protocol(const struct account *ac, const struct question *q,
 }
 
 static enum err
+write_protocol(struct reply *r, const char *protocol, const char *url)
+{
+	struct json j;
+
+	json_begin(&j, &r->body);
+	json_object(&j, NULL);
+	json_string(&j, "Protocol", protocol);
+	json_string(&j, "Url", url);
+	json_close(&j);
+	fields(r);
+	return json_end(&j);
+}
+
+/* What a domain that is hosted elsewhere has is for its new host to say. */
+static enum err
 render(const struct account *ac, const struct question *q, struct arena *a,
     struct reply *r)
 {
-	const char	*url = NULL;
-	struct json	 j;
-	size_t		 i = 0;
-	enum err	 e;
+	struct autodiscover_redirect	 elsewhere;
+	const char			*url = NULL;
+	size_t				 i = 0;
+	bool				 moved;
+	enum err			 e;
 
+	if (ac->provider == NULL)
+		return ERR_NOTFOUND;	/* only the host's domain is served */
 	while (i < NITEMS(protocols) &&
 	    !text_equal_nocase(protocols[i].name, q->protocol))
 		i++;
+	moved = autodiscover_redirect(ac, q, a, &elsewhere, &e);
+	if (e != ERR_OK)
+		return e;
+	if (moved && i < NITEMS(protocols) && protocols[i].type == SERVICE__MAX)
+		return write_protocol(r, protocols[i].name, elsewhere.url);
+	if (moved)
+		return move(&elsewhere, i < NITEMS(protocols) ?
+		    protocols[i].name : q->protocol, ac, a, r);
 	if (i < NITEMS(protocols)) {
 		url = protocol_url(i, ac, q, a, &e);
 		if (e != ERR_OK)
 			return e;
 	}
-	if (url == NULL)
-		return invalid_protocol(ac, q, r);
-	json_begin(&j, &r->body);
-	json_object(&j, NULL);
-	json_string(&j, "Protocol", protocols[i].name);
-	json_string(&j, "Url", url);
-	json_close(&j);
-	fields(r);
-	return json_end(&j);
+	return url == NULL ? invalid_protocol(ac, q, r) :
+	    write_protocol(r, protocols[i].name, url);
 }
 
 static void

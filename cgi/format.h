@@ -39,8 +39,10 @@ struct question {
 	 * local part "" asks for a domain, a domain "" is none at all. */
 	size_t			 nothers;
 	const struct address	*others;
+	bool			 others_listed;	/* the row "*" does not answer for them */
 	/* Options of single formats. */
 	enum dialect		 dialect;	/* Autodiscover: whose XML */
+	bool			 no_dialect;	/* Autodiscover: nobody knows the schema that is wanted */
 	const char		*protocol;	/* Autodiscover v2: as sent */
 	const struct soap	*soap;		/* Autodiscover by SOAP */
 	const char		*name;		/* Apple: the person's name; NULL: none */
@@ -60,8 +62,8 @@ struct format {
 	/*
 	 * From the account to the body and its header fields; the status is
 	 * 200 unless it sets another.  ERR_OK; ERR_SCHEMA or ERR_NOSERVERS when
-	 * the account has nothing that the format can express; ERR_XML,
-	 * ERR_NOMEM.
+	 * the account has nothing that the format can express; ERR_NOTFOUND when
+	 * only a further account is there; ERR_XML, ERR_NOMEM.
 	 */
 	enum err	(*render)(const struct account *ac,
 			    const struct question *q, struct arena *a,

@@ -59,7 +59,7 @@ look_up_others(const struct question *q, struct store *st, struct directory *d,
 		if (q->others[i].domain[0] == '\0')
 			continue;
 		key.candidates[0].domain = q->others[i].domain;
-		key.candidates[0].any = 1;
+		key.candidates[0].any = !q->others_listed;
 		key.local = q->others[i].local[0] == '\0' ? NULL :
 		    q->others[i].local;
 		if ((e = find(&key, st, d, a, r, ac)) == ERR_OK)
