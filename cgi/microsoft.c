@@ -22,7 +22,9 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 		return question_host(q);
 	e = outlook_parse(rq->body == NULL ? "" : rq->body, rq->body_len, &body);
 	q->dialect = body.dialect;
-	if (e != ERR_OK)
+	/* A domain that is not served is a 404 before anything else. */
+	q->no_dialect = e == ERR_SCHEMA;
+	if (e != ERR_OK && e != ERR_SCHEMA)
 		return e;
 	if (!body.has_email)
 		return body.has_legacy_dn ? ERR_NOTFOUND : ERR_ADDRESS;
@@ -37,6 +39,8 @@ static enum err
 render(const struct account *ac, const struct question *q, struct arena *a,
     struct reply *r)
 {
+	if (q->no_dialect)
+		return ERR_SCHEMA;
 	return q->dialect == DIALECT_MOBILESYNC ?
 	    microsoft_mobilesync(ac, q, a, r) : microsoft_outlook(ac, q, a, r);
 }

@@ -29,8 +29,9 @@ static const char *const packages[] = {
 /* clang-format on */
 static_assert(NITEMS(packages) == AUTH__MAX, "an AuthPackage for every authentication");
 
-/* MAPI over HTTP, for who said that it can (Outlook 2013 SP1 and newer); its
- * URLs name the mailbox. */
+/* MAPI over HTTP, for who said that it can (Outlook 2013 SP1 and newer).  Its
+ * URLs go on behind the service's and name the mailbox, so that one with a query
+ * or a fragment is of no use. */
 static const struct service *
 mapihttp(const struct account *ac, const struct question *q)
 {
@@ -39,7 +40,11 @@ mapihttp(const struct account *ac, const struct question *q)
 	if (ac->address == NULL ||
 	    num_parse(q->request->mapi_http, 1, 999, &version) != 0)
 		return NULL;
-	return account_first(ac, SERVICE_MAPIHTTP);
+	for (size_t i = 0; i < ac->nservices; i++)
+		if (ac->services[i].type == SERVICE_MAPIHTTP &&
+		    strpbrk(ac->services[i].url, "?#") == NULL)
+			return &ac->services[i];
+	return NULL;
 }
 
 const struct service *
@@ -155,7 +160,7 @@ microsoft_exchange(struct xml *x, const struct account *ac,
 	const struct service	*mapi = mapihttp(ac, q);
 	enum err		 e = ERR_OK;
 
-	/* EXCH and EXPR must not stand next to mapiHttp. */
+	/* EXCH and EXPR must not stand next to mapiHttp, nor inside of WEB. */
 	if (mapi != NULL)
 		e = render_mapihttp(x, mapi, ac, a);
 	else if (ews != NULL &&
@@ -163,6 +168,6 @@ microsoft_exchange(struct xml *x, const struct account *ac,
 		e = render_ews(x, "EXPR", true, ews, a);
 	if (e == ERR_OK && ac->webmail_url != NULL &&
 	    (ews != NULL || mapi != NULL))
-		render_web(x, ac, ews);
+		render_web(x, ac, mapi != NULL ? NULL : ews);
 	return e;
 }

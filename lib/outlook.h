@@ -24,7 +24,7 @@ struct outlook {
  * Read a request, as tolerant and as strict as xml_read().
  *
  * body   len octets, untrusted; copied nowhere but into out.
- * out    filled on success, and with the dialect on ERR_SCHEMA.
+ * out    filled on success and on ERR_SCHEMA.
  *
  * Element names count, namespaces don't (clients use http:// and https://
  * names, or none).

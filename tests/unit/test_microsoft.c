@@ -210,7 +210,7 @@ what_is_asked(void **state)
 		{ "<EMailAddress>no-at</EMailAddress>", ERR_ADDRESS, NULL, "no address" },
 		{ "<EMailAddress></EMailAddress>", ERR_ADDRESS, NULL, "empty" },
 		{ "<LegacyDN>/o=x</LegacyDN>", ERR_NOTFOUND, NULL, "there is no directory" },
-		{ "<AcceptableResponseSchema>urn:x</AcceptableResponseSchema>", ERR_SCHEMA, NULL, "an unknown schema" },
+		{ "<AcceptableResponseSchema>urn:x</AcceptableResponseSchema>", ERR_ADDRESS, NULL, "an unknown schema" },
 		{ "<x>", ERR_REQUEST, NULL, "malformed" },
 	};
 	struct form	*f = *state;
