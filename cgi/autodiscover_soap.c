@@ -30,7 +30,7 @@ static const struct words {
 	const char	*invalid;	/* the code for somebody who isn't served */
 	enum soap_answer (*setting)(struct xml *x, const struct account *ac, const char *name);
 } words[] = {
-	[SOAP_UNKNOWN] = { ADDRESSING "/fault", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL },
+	[SOAP_UNKNOWN] = { NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL },
 	[SOAP_USER_SETTINGS] = {
 	    AUTODISCOVER "/Autodiscover/GetUserSettingsResponse", "GetUserSettingsResponseMessage",
 	    "UserResponses", "UserResponse", "UserSettingErrors", "UserSettingError", "UserSettings",
@@ -103,7 +103,8 @@ is_offered(const struct account *ac)
 }
 
 static void
-open_envelope(struct xml *x, struct buf *b, const struct soap *soap)
+open_envelope(struct xml *x, struct buf *b, const char *action,
+    const struct soap *soap)
 {
 	xml_begin(x, b, NULL);
 	xml_prolog(x, "utf-8", NULL);
@@ -111,7 +112,7 @@ open_envelope(struct xml *x, struct buf *b, const struct soap *soap)
 	xml_attr(x, "xmlns:s", ENVELOPE);
 	xml_attr(x, "xmlns:a", ADDRESSING);
 	xml_open(x, "s:Header");
-	xml_leaf(x, "a:Action", words[soap->operation].action);
+	xml_leaf(x, "a:Action", action);
 	if (soap->message_id != NULL)
 		xml_leaf(x, "a:RelatesTo", soap->message_id);
 	xml_close(x, "s:Header");
@@ -137,14 +138,15 @@ write_code(struct xml *x, const char *code, const char *message)
 
 /* A fault has status 500 (SOAP 1.1, 6.2). */
 static enum err
-fault(const struct soap *soap, struct reply *r)
+fault(const struct soap *soap, const char *action, const char *code,
+    const char *message, struct reply *r)
 {
 	struct xml x;
 
-	open_envelope(&x, &r->body, soap);
+	open_envelope(&x, &r->body, action, soap);
 	xml_open(&x, "s:Fault");
-	xml_leaf(&x, "faultcode", "a:ActionNotSupported");
-	xml_leaf(&x, "faultstring", "This operation is not offered here.");
+	xml_leaf(&x, "faultcode", code);
+	xml_leaf(&x, "faultstring", message);
 	xml_close(&x, "s:Fault");
 	r->status = 500;
 	return close_envelope(&x, r);
@@ -321,10 +323,17 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 	}
 	if (q->soap == NULL)
 		return ERR_REQUEST;
+	/* The fault comes in an envelope of 1.1: that is how 1.2's appendix A
+	 * wants it. */
+	if (q->soap->version12)
+		return fault(q->soap, ADDRESSING "/soap/fault",
+		    "s:VersionMismatch", "This is SOAP 1.1.", r);
 	if (q->soap->operation == SOAP_UNKNOWN)
-		return fault(q->soap, r);
+		return fault(q->soap, ADDRESSING "/fault",
+		    "a:ActionNotSupported",
+		    "This operation is not offered here.", r);
 	w = &words[q->soap->operation];
-	open_envelope(&x, &r->body, q->soap);
+	open_envelope(&x, &r->body, w->action, q->soap);
 	xml_open(&x, w->message);
 	xml_attr(&x, "xmlns", AUTODISCOVER);
 	xml_open(&x, "Response");

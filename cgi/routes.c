@@ -26,7 +26,7 @@ static const struct route routes[] = {
 	{ "/autodiscover.xml",                              READ | METHOD_POST, 0,             &microsoft_format },
 	{ "/autodiscover/autodiscover.json",                READ,               0,             &autodiscover_json_format },
 	{ "/autodiscover/autodiscover.json/",               READ,               ROUTE_PREFIX,  &autodiscover_json_format },
-	{ "/autodiscover/autodiscover.svc",                 READ | METHOD_POST, 0,             &autodiscover_soap_format },
+	{ "/autodiscover/autodiscover.svc",                 ANY,                0,             &autodiscover_soap_format },
 	{ "/mail.mobileconfig",                             READ,               0,             &apple_format },
 	{ "/apple.mobileconfig",                            READ,               0,             &apple_format },
 	{ "/email.mobileconfig",                            READ,               ROUTE_ADDRESS, &apple_format },

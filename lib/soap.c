@@ -5,6 +5,8 @@
 #include "lib/text.h"
 #include "lib/xmlread.h"
 
+#define SOAP12 "http://www.w3.org/2003/05/soap-envelope"
+
 enum place {
 	IN_ENVELOPE = XML_PLACES,
 	IN_HEADER,
@@ -60,11 +62,11 @@ on_open(void *ctx, int place, const char *namespace, const char *name)
 {
 	struct parse *p = ctx;
 
-	(void)namespace;
 	(void)name;
 	switch (place) {
 	case IN_ENVELOPE:
 		p->envelope = true;
+		p->out->version12 = strcmp(namespace, SOAP12) == 0;
 		break;
 	case IN_USER_MESSAGE:
 		p->out->operation = SOAP_USER_SETTINGS;

@@ -5,6 +5,7 @@
 #ifndef MUACONF_SOAP_H
 #define MUACONF_SOAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/arena.h"
@@ -22,6 +23,7 @@ enum soap_operation {
 /* Strings are as sent, blanks around them cut; not checked. */
 struct soap {
 	enum soap_operation	 operation;
+	bool			 version12;	/* the envelope is that of SOAP 1.2 */
 	const char		*message_id;	/* of WS-Addressing; NULL: none */
 	size_t			 nsubjects;	/* SOAP_SUBJECTS_MAX + 1: more than are answered */
 	const char		*subjects[SOAP_SUBJECTS_MAX];
@@ -31,7 +33,8 @@ struct soap {
 
 /*
  * Read a request, as tolerant and as strict as xml_read(); namespaces don't
- * count, as the field has https:// names and misspelt ones.
+ * count, as the field has https:// names and misspelt ones, but for that of
+ * SOAP 1.2, which is another protocol.
  *
  * body   len octets, untrusted.
  * a      what out points to comes to live here.

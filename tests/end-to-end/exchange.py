@@ -136,7 +136,9 @@ t.row(34, "Outlook at a domain with ActiveSync", post(request("jane@eas.example"
 t.row(35, "version 2", v2("jane.doe%40example.com", "Autodiscoverv1"), status(200), v2_url(AD))
 t.row(35, "version 2 at the domain itself", v2(JANE, "AutodiscoverV1", host="example.com"),
       v2_url("example.com"))
-t.row(35, "version 2 at a host of somebody else", v2(JANE, "AutodiscoverV1", host=EWS), v2_url(AD))
+t.row(35, "version 2 at another host of ours", v2(JANE, "AutodiscoverV1", host=EWS), v2_url(EWS))
+t.row(35, "version 2 at a host that is not ours", v2(JANE, "AutodiscoverV1",
+      host="autodiscover.nothere.example"), v2_url(AD))
 t.row(36, "version 2, the address in the path", [
       get(AD, f"{JSON}/v1.0/jane.doe{at}example.com?Protocol=AUTODISCOVERV1") for at in ("@", "%40")],
       t.same_body(35))
@@ -199,7 +201,10 @@ t.row(41, "SOAP: no use", [post(b, EWS, SOAP) for b in ("", "hello", "<a>", "<a/
       "<!DOCTYPE a>" + soap(users("jane@ews.example")).body.decode()[38:],
       soap(users("a&b@ews.example")).body)], status(400))
 t.row(41, "SOAP: too large", [soap("x" * 20000), soap("x" * 20000, chunked=True)], status(413))
-t.row(41, "SOAP: GET", [get(EWS, SOAP), get(EWS, SOAP, method="HEAD")], status(405), field("allow", "POST"))
+t.row(41, "SOAP: other methods", [get(EWS, SOAP, method=m) for m in ("GET", "HEAD", "PUT", "DELETE")],
+      status(405), field("allow", "POST"))
+t.row(41, "SOAP: other methods where there is no EWS", [get(AD, SOAP, method=m) for m in
+      ("HEAD", "PUT", "DELETE")], status(404))
 t.row(41, "SOAP: signed", post("<x/>", EWS, SOAP + "/wssecurity"), status(404))
 t.row(41, "SOAP: Authorization", soap(users("jane@ews.example"), fields=[
       ("Authorization", "Basic dG9wLXNlY3JldDpodXNoLWh1c2g=")]), status(200),
@@ -216,6 +221,10 @@ t.row("3.2", "hosted elsewhere, GET", [get("autodiscover.url.example", PATH),
 t.row("3.2", "hosted elsewhere, and this is it", post(request("jane@circle.example"),
       "autodiscover.hoster.example"), status(200), lambda a: readers.settings(a))
 t.row("3.2", "hosted elsewhere, version 2", v2("jane@url.example", "AutodiscoverV1"), v2_url(EWS))
+t.row("3.2", "hosted elsewhere, version 2, by address", v2("jane@moved.example", "EWS"), status(302),
+      field("location", f"https://{EWS}{JSON}?Email=jane%40ews.example&Protocol=Ews"), no_body)
+t.row("3.2", "hosted elsewhere, version 2, by URL", v2("jane@url.example", "activesync"), status(302),
+      field("location", f"https://{EWS}{JSON}?Email=jane%40url.example&Protocol=ActiveSync"), no_body)
 t.row("3.11", "EXCH, EXPR, WEB", post(request("jane@ews.example"), EWS), valid("autodiscover.rng"),
       lambda a: expect([b[0][1] for b in readers.settings(a)] ==
                        ["IMAP", "SMTP", "EXCH", "EXPR", "WEB"], "behind all mail blocks"),
@@ -223,7 +232,7 @@ t.row("3.11", "EXCH, EXPR, WEB", post(request("jane@ews.example"), EWS), valid("
       lambda a: expect(clients.gnome_online_accounts(a), "GNOME Online Accounts finds EWS"))
 t.row("3.11", "no WEB by web mail alone", post(request(JANE)), lacks("OWAUrl"), lacks("EXCH"))
 t.row("3.11", "mapiHttp for who can", post(request("jane@ews.example"), EWS,
-      fields=[("X-MapiHttpCapability", "1")]), valid("autodiscover.rng"), lacks(">EXCH<"),
+      fields=[("X-MapiHttpCapability", "1")]), valid("autodiscover.rng"), lacks(">EXCH<"), lacks(">EXPR<"),
       lambda a: expect(b'<Protocol Type="mapiHttp" Version="1">' in a.body, "mapiHttp wanted"))
 t.row("3.11", "and for nobody else", post(request("jane@ews.example"), EWS,
       fields=[("X-MapiHttpCapability", "0")]), lacks("mapiHttp"))

@@ -85,6 +85,34 @@ requests(void **state)
 	arena_free(&a);
 }
 
+static void
+versions(void **state)
+{
+	static const struct {
+		const char	*body;
+		bool		 version12;
+		const char	*why;
+	} documents[] = {
+		{ "<s:Envelope xmlns:s=\"" S "\"/>", false, "SOAP 1.1" },
+		{ "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"/>", true, "SOAP 1.2" },
+		{ "<s:Envelope xmlns:s=\"https://schemas.xmlsoap.org/soap/envelope/\"/>", false, "as some write 1.1" },
+		{ "<Envelope/>", false, "no namespace" },
+	};
+	struct arena a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, ARENA_MAX), 0);
+	for (size_t i = 0; i < NITEMS(documents); i++) {
+		struct soap out;
+
+		arena_reset(&a);
+		row_int(documents[i].why, "error", soap_parse(documents[i].body, strlen(documents[i].body), &a, &out), ERR_OK);
+		row_int(documents[i].why, "SOAP 1.2", out.version12, documents[i].version12);
+	}
+	rows_end();
+	arena_free(&a);
+}
+
 /* n users and m settings. */
 static char *
 many(size_t n, size_t m)
@@ -165,6 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests),
+		cmocka_unit_test(versions),
 		cmocka_unit_test(numbers_have_limits),
 		cmocka_unit_test(every_amount_of_memory),
 	};
