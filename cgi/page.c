@@ -73,6 +73,8 @@ write_page(const struct page *p, struct reply *r)
 	reply_field(r, "Vary", "Accept, Accept-Language");
 	if ((e = write_form(p, r)) != ERR_OK)
 		return e;
+	if (r->status >= 400)
+		reply_field(r, "Cache-Control", "no-store");
 	/* A text or link that found no room would be missing in the page. */
 	return p->arena->full ? ERR_NOMEM : ERR_OK;
 }

@@ -102,23 +102,34 @@ read_certificates(const char *path, struct material *m,
 {
 	BIO	*b = open_file(path, problem);
 	X509	*next;
+	bool	 fine;
 
 	if (b == NULL)
 		return false;
+	ERR_clear_error();
 	m->cert = PEM_read_bio_X509(b, NULL, no_passphrase, NULL);
 	m->chain = sk_X509_new_null();
 	if (m->cert == NULL)
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: there is no"
 		    " certificate in PEM form in it", path);
-	while (m->cert != NULL && m->chain != NULL &&
-	    (next = PEM_read_bio_X509(b, NULL, no_passphrase, NULL)) != NULL) {
+	fine = m->cert != NULL && m->chain != NULL;
+	while (fine && (next = PEM_read_bio_X509(b, NULL, no_passphrase,
+	    NULL)) != NULL) {
 		if (sk_X509_push(m->chain, next) == 0) {
 			X509_free(next);
-			break;
+			fine = false;
 		}
 	}
+	/* Where the file ends there is no start line; anything else is damage,
+	 * and a chain with a hole is "Not Verified" on a device. */
+	if (fine && ERR_GET_REASON(ERR_peek_last_error()) !=
+	    PEM_R_NO_START_LINE) {
+		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: a certificate"
+		    " behind the first one is damaged; get the file anew", path);
+		fine = false;
+	}
 	(void)BIO_free(b);
-	return m->cert != NULL && m->chain != NULL;
+	return fine;
 }
 
 static bool

@@ -164,6 +164,11 @@ migrate_run(const char *database, int argc, char *argv[])
 		return EXIT_WRONG_USE;
 	if (db_open_old(&db, database, &version) != ERR_OK)
 		return EXIT_NO;
+	/* The web program can't read a database in WAL mode on its own. */
+	if (db_leave_wal(&db) != ERR_OK) {
+		db_close(&db);
+		return EXIT_NO;
+	}
 	if (version == STORE_USER_VERSION) {
 		(void)printf("%s: is of version %d already\n", database,
 		    STORE_USER_VERSION);

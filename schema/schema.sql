@@ -5,7 +5,7 @@
 --
 --   add a domain           INSERT INTO domain (name, provider) VALUES ('example.net', 'example');
 --   move the IMAP host     UPDATE service SET host = 'imap2.example.net'
---                           WHERE provider = 'example' AND type = 'imap';
+--                           WHERE provider = 'example' AND type = 'imap' AND domain IS NULL AND mailbox IS NULL;
 --   one domain's own SMTP  INSERT INTO service (provider, domain, type, host)
 --                          VALUES ('example', 'example.net', 'smtp', 'relay.example.net');
 --   one mailbox's login    INSERT INTO mailbox (address, login) VALUES ('fred@example.net', 'u1234');
@@ -268,7 +268,8 @@ CREATE TABLE documentation (
 	     AND length(url) <= 500 AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	lang		TEXT NOT NULL DEFAULT 'en'
 	  CONSTRAINT "documentation.lang is a language tag such as de or pt-BR"
-	  CHECK (instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-'),
+	  CHECK (instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-' AND lang NOT GLOB '*--*'
+    AND substr(lang, 1, instr(lang || '-', '-') - 1) NOT GLOB '*[^A-Za-z]*' AND lang NOT GLOB '*[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]*'),
 	text		TEXT		-- what the page is about; NULL: nothing is said
 	  CONSTRAINT "documentation.text is 1..500 printable characters"
 	  CHECK (instr(text, char(0)) = 0 AND length(text) BETWEEN 1 AND 500 AND text NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
@@ -464,8 +465,8 @@ SELECT d.name AS domain, s.type, s.priority,
 	t.provider, s.domain IS NOT NULL AS own, s.id AS service
 FROM domain d
 JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
-JOIN service s ON s.provider = t.provider AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
-	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.type = s.type)))
+JOIN service s ON s.provider = t.provider AND s.mailbox IS NULL AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
+	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.mailbox IS NULL AND o.type = s.type)))
 WHERE d.enabled;
 
 -- What answers say about the domain itself.  state says why there is none.

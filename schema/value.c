@@ -107,7 +107,11 @@ check_text(const char *text, const struct column *c, struct faults *f,
 		return false;
 	}
 	if ((why = wrong_text(text, strlen(text))) != NULL) {
-		fault(f, at, "%s %s", quote(text).text, why);
+		/* A password with a line feed at its end is still one. */
+		if ((c->flags & COLUMN_SECRET) != 0)
+			fault(f, at, "%s", why);
+		else
+			fault(f, at, "%s %s", quote(text).text, why);
 		return false;
 	}
 	if (n > c->max) {

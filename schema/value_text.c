@@ -240,8 +240,12 @@ ldap_server(const struct text_reading *r, const char **text)
 
 	if (!ldap_uri(r, text))
 		return false;
-	if (strpbrk(*text, ",?#@") != NULL)
-		return bad(r, *text, "holds one of , ? # @");
+	/* Not quoted: what stands before an @ may be a password. */
+	if (strpbrk(*text, ",?#@") != NULL) {
+		fault(r->faults, r->at, "holds one of , ? # @; say a host and a"
+		    " port alone");
+		return false;
+	}
 	rest = strchr(strstr(*text, "://") + 3, '/');
 	if (rest != NULL && rest[1] != '\0')
 		return bad(r, *text, "names more than a host and a port");
@@ -414,16 +418,12 @@ document(const struct text_reading *r, const char **text)
 	    "is no kind of page; say documentation, instruction or enable");
 }
 
-/* The CHECK of documentation.lang in C. */
 static bool
 language(const struct text_reading *r, const char **text)
 {
-	size_t n = strlen(*text);
+	const char *why = wrong_language(*text);
 
-	return (n >= 2 && strspn(*text, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == n &&
-	    strchr("-0123456789", (*text)[0]) == NULL && (*text)[n - 1] != '-') ||
-	    bad(r, *text, "is no language tag such as de or pt-BR");
+	return why == NULL || bad(r, *text, why);
 }
 
 static reader *const readers[] = {
