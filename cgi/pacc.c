@@ -37,29 +37,14 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	return question_host(q);
 }
 
-/* Can the file say how to reach it?  The user name is always the address. */
-static bool
-fits(const struct service *s)
+/* The issuer of tokens that the file may name; NULL: none. */
+static const char *
+issuer(const struct account *ac)
 {
-	struct url url;
-
-	if (s->security != SECURITY_TLS ||
-	    strcmp(s->template, "%EMAILADDRESS%") != 0)
-		return false;
-	if (s->url == NULL)
-		return s->port == service_kind(s->type)->port;
-	return url_parse(s->url, &url) == ERR_OK &&
-	    (url.port == 0 || url.port == 443) && url.path[0] == '/';
-}
-
-/* The best one that the file can express; NULL for none. */
-static const struct service *
-best(const struct account *ac, enum service_type type)
-{
-	for (size_t i = 0; i < ac->nservices; i++)
-		if (ac->services[i].type == type && fits(&ac->services[i]))
-			return &ac->services[i];
-	return NULL;
+	return (ac->sections & 1U << SECTION_OAUTH2) != 0 &&
+	    ac->oauth2.issuer != NULL &&
+	    strncmp(ac->oauth2.issuer, "https://", 8) == 0 ?
+	    ac->oauth2.issuer : NULL;
 }
 
 static bool
@@ -69,6 +54,45 @@ takes(const struct service *s, enum authentication auth)
 		if (s->auth[i] == auth)
 			return true;
 	return false;
+}
+
+static bool
+takes_password(const struct service *s)
+{
+	return takes(s, AUTH_PASSWORD_CLEARTEXT) ||
+	    takes(s, AUTH_PASSWORD_ENCRYPTED);
+}
+
+/* Can the file say how to reach it, and how to log in there?  The user name is
+ * always the address. */
+static bool
+fits(const struct service *s, const struct account *ac)
+{
+	struct url url;
+
+	if (s->security != SECURITY_TLS ||
+	    strcmp(s->template, "%EMAILADDRESS%") != 0)
+		return false;
+	if (!takes_password(s) &&
+	    (issuer(ac) == NULL || !takes(s, AUTH_OAUTH2)))
+		return false;
+	if (s->url == NULL)
+		return s->port == service_kind(s->type)->port;
+	/* Half a JMAP URL is no session resource. */
+	if (s->type == SERVICE_JMAP && s->url_cut)
+		return false;
+	return url_parse(s->url, &url) == ERR_OK &&
+	    (url.port == 0 || url.port == 443) && url.path[0] == '/';
+}
+
+/* The best one that the file can express; NULL for none. */
+static const struct service *
+best(const struct account *ac, enum service_type type)
+{
+	for (size_t i = 0; i < ac->nservices; i++)
+		if (ac->services[i].type == type && fits(&ac->services[i], ac))
+			return &ac->services[i];
+	return NULL;
 }
 
 static void
@@ -93,8 +117,7 @@ write_protocols(struct json *j, const struct account *ac, bool *password)
 		if ((s = best(ac, protocols[i].type)) == NULL)
 			continue;
 		n++;
-		if (takes(s, AUTH_PASSWORD_CLEARTEXT) ||
-		    takes(s, AUTH_PASSWORD_ENCRYPTED))
+		if (takes_password(s))
 			*password = true;
 		for (size_t k = 0; k < NITEMS(protocols[i].names) &&
 		    protocols[i].names[k] != NULL; k++)
@@ -108,15 +131,11 @@ write_protocols(struct json *j, const struct account *ac, bool *password)
 static void
 write_authentication(struct json *j, const struct account *ac, bool password)
 {
-	bool oauth2 = (ac->sections & 1U << SECTION_OAUTH2) != 0 &&
-	    ac->oauth2.issuer != NULL &&
-	    strncmp(ac->oauth2.issuer, "https://", 8) == 0;
-
 	json_object(j, "authentication");
 	json_bool(j, "password", password);
-	if (oauth2) {
+	if (issuer(ac) != NULL) {
 		json_object(j, "oauth-public");
-		json_string(j, "issuer", ac->oauth2.issuer);
+		json_string(j, "issuer", issuer(ac));
 		json_close(j);
 	}
 	json_close(j);

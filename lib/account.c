@@ -252,13 +252,22 @@ expand_host(struct arena *a, const struct expansion *values,
 	return service->host == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+static enum err
+expand_place(struct arena *a, const struct expansion *values,
+    struct service *service)
+{
+	if (service->host != NULL)
+		return expand_host(a, values, service);
+	service->url_cut = *expandable(service->url, values, USE_URL) != '\0';
+	return expand_url(a, service->url, values, &service->url);
+}
+
 /* own: set when the login is another than the template gives. */
 static enum err
 expand_service(struct arena *a, const char *login,
     const struct expansion *values, struct service *service, bool *own)
 {
-	enum err e = service->host != NULL ? expand_host(a, values, service) :
-	    expand_url(a, service->url, values, &service->url);
+	enum err e = expand_place(a, values, service);
 
 	if (e != ERR_OK)
 		return e;

@@ -115,6 +115,7 @@ struct service {
 	uint16_t		 port;		/* never 0 for a service with a host; else 0: the scheme's */
 	const char		*host;		/* lower case A-labels; NULL for a service with a url */
 	const char		*url;		/* no placeholder left; NULL for a service with a host */
+	bool			 url_cut;	/* what follows in url needs an address, and none is known */
 	const char		*template;	/* the user name with its placeholders; never NULL */
 	const char		*username;	/* expanded; NULL when that needs an address and none is known */
 	struct pop3_options	 pop3;

@@ -268,6 +268,10 @@ t.row(39, "/.well-known/carddav", at("full.example", "/.well-known/carddav", met
       body=PROPFIND), status(301), field("location", "https://dav.full.example/card/"), no_body)
 t.row(39, "/.well-known/jmap", at("full.example", "/.well-known/jmap"),
       status(301), field("location", "https://jmap.full.example/session"), no_body)
+t.row(39, "a URL that needs an address", at("half.example", "/.well-known/caldav"),
+      status(301), field("location", "https://dav.half.example/cal/"), no_body)
+t.row(39, "the same of JMAP", at("half.example", "/.well-known/jmap"), status(404),
+      field("location", None), no_body)
 t.row(39, "no such service", [at("vector.example", "/.well-known/" + name, method=m)
       for name in ("caldav", "carddav", "jmap") for m in ("GET", "PROPFIND")],
       status(404), field("location", None), no_body)

@@ -327,6 +327,38 @@ a_host_that_is_none_is_left_out(void **state)
 }
 
 static void
+a_url_without_its_address_is_marked(void **state)
+{
+	static const struct {
+		const char	*url, *address;
+		bool		 cut;
+		const char	*why;
+	} rows[] = {
+		{ "https://x.example/%EMAILADDRESS%/", NULL, true, "needs an address" },
+		{ "https://x.example/%EMAILLOCALPART%", NULL, true, "needs a local part" },
+		{ "https://x.example/%EMAILADDRESS%/", "jane@example.com", false, "the address is known" },
+		{ "https://x.example/%EMAILDOMAIN%/", NULL, false, "the domain is always known" },
+		{ "https://x.example/", NULL, false, "no placeholder" },
+	};
+	struct arena a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		struct service		 s = { .type = SERVICE_JMAP, .url = rows[i].url, .template = "%EMAILADDRESS%" };
+		const struct account	 in = { .domain = "example.com", .address = rows[i].address,
+			.local = rows[i].address == NULL ? NULL : "jane", .services = &s, .nservices = 1 };
+		struct account		 out;
+
+		row_int(rows[i].why, "error", account_expand(&in, &a, &out), ERR_OK);
+		row_int(rows[i].why, "cut", out.services[0].url_cut, rows[i].cut);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
+static void
 services_have_an_order(void **state)
 {
 	/* port numbers the rows in the order wanted */
@@ -379,6 +411,7 @@ main(void)
 		cmocka_unit_test(a_login_of_its_own),
 		cmocka_unit_test(an_account_is_made_ready),
 		cmocka_unit_test(a_host_that_is_none_is_left_out),
+		cmocka_unit_test(a_url_without_its_address_is_marked),
 		cmocka_unit_test(services_have_an_order),
 		cmocka_unit_test(ties_keep_their_order),
 	};
