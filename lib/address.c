@@ -118,13 +118,14 @@ is_local(const char *s, size_t len)
 	return true;
 }
 
-/* U+0080 to U+009F, the control characters beyond ASCII? */
+/* U+0080 to U+009F, the control characters beyond ASCII, or U+00A0, the blank
+ * that doesn't break? */
 static bool
 has_c1(const char *s, size_t len)
 {
 	for (size_t i = 1; i < len; i++)
 		if ((unsigned char)s[i - 1] == 0xc2 &&
-		    ((unsigned char)s[i] & 0xe0) == 0x80)
+		    (unsigned char)s[i] <= 0xa0)
 			return true;
 	return false;
 }
