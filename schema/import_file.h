@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "lib/model.h"
+#include "schema/columns.h"
 #include "schema/import.h"
 #include "schema/xmltree.h"
 
@@ -42,9 +43,10 @@ void file_bool(struct import_file *f, cJSON *object, const char *name,
 const char *file_text(struct import_file *f, const struct xml_node *node,
     const char *text, size_t max);
 
-/* The same for an http or https URL; NULL, and said, when it is none. */
+/* The same for the http or https URL of a column, by the rules of the seed;
+ * NULL, and said, when it is none. */
 const char *file_url(struct import_file *f, const struct xml_node *node,
-    const char *text);
+    const char *text, enum table table, const char *column);
 
 /* "true", "false", "1", "0" as 1 or 0; -1, and said, for anything else. */
 int file_boolean(struct import_file *f, const struct xml_node *node);

@@ -6,6 +6,7 @@
 #include "lib/text.h"
 #include "schema/import_file.h"
 #include "schema/say.h"
+#include "schema/wrong.h"
 
 /* As the schema has them. */
 #define NAME_CHARACTERS 60
@@ -29,6 +30,17 @@ static const struct {
 	{ "emailProvider", "clients read the first one only" },
 };
 
+static bool
+has_string(const cJSON *list, const char *text)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach(s, list)
+		if (strcmp(s->valuestring, text) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_domains(struct import_file *f, struct xml_node *provider)
 {
@@ -49,7 +61,7 @@ read_domains(struct import_file *f, struct xml_node *provider)
 			    quote(text == NULL ? "" : text).text);
 			continue;
 		}
-		if (import_has_domain(f->im, name)) {
+		if (import_has_domain(f->im, name) || has_string(list, name)) {
 			file_note(f, n, "%s is not kept: it has been there"
 			    " already", name);
 			continue;
@@ -64,7 +76,8 @@ static void
 read_page(struct import_file *f, struct xml_node *page, const char *attribute,
     const char *element)
 {
-	const char	*url = file_url(f, page, xml_attribute(page, attribute));
+	const char	*url = file_url(f, page, xml_attribute(page, attribute),
+	    TABLE_DOCUMENTATION, "url");
 	struct xml_node	*n = xml_child(page, element, NULL);
 	const char	*lang;
 	const char	*text;
@@ -86,9 +99,7 @@ read_page(struct import_file *f, struct xml_node *page, const char *attribute,
 		if (n == NULL)
 			return;
 		lang = xml_attribute(n, "lang");
-		if (lang == NULL || strlen(lang) < 2 || strlen(lang) > 35 ||
-		    strspn(lang, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr"
-			"stuvwxyz0123456789-") != strlen(lang)) {
+		if (lang == NULL || wrong_language(lang) != NULL) {
 			file_note(f, n, "has no language in lang; en is assumed");
 			lang = "en";
 		}
@@ -161,10 +172,12 @@ read_webmail(struct import_file *f, struct xml_node *root)
 	page = xml_child(webmail, "loginPage", NULL);
 	if (page != NULL)
 		file_string(f, f->provider, "webmail_url",
-		    file_url(f, page, xml_attribute(page, "url")));
+		    file_url(f, page, xml_attribute(page, "url"),
+			TABLE_PROVIDER, "webmail_url"));
 	info = xml_child(webmail, "loginPageInfo", NULL);
 	if (info == NULL ||
-	    (url = file_url(f, info, xml_attribute(info, "url"))) == NULL)
+	    (url = file_url(f, info, xml_attribute(info, "url"),
+	    TABLE_PROVIDER, "webmail_login_url")) == NULL)
 		return;
 	/* It is the mail server's, or FairEmail takes the wrong one. */
 	(void)xml_child(info, "username", NULL);
@@ -198,8 +211,11 @@ read_oauth2(struct import_file *f, struct xml_node *root)
 	auth_url = leaf(f, n, "authURL");
 	token_url = leaf(f, n, "tokenURL");
 	if (issuer == NULL || scope == NULL || auth_url == NULL ||
-	    token_url == NULL || (auth_url = file_url(f, n, auth_url)) == NULL ||
-	    (token_url = file_url(f, n, token_url)) == NULL) {
+	    token_url == NULL ||
+	    (auth_url = file_url(f, n, auth_url, TABLE_PROVIDER,
+	    "oauth2_auth_url")) == NULL ||
+	    (token_url = file_url(f, n, token_url, TABLE_PROVIDER,
+	    "oauth2_token_url")) == NULL) {
 		file_note(f, n, "is not kept: issuer, scope, authURL and tokenURL"
 		    " are needed");
 		return;

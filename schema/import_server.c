@@ -13,7 +13,7 @@
 /* Elements and types that have a row in the table.  The order of incoming types
  * is the one in which muaconf.fcgi lists them. */
 /* clang-format off */
-static const struct kind {
+static const struct server_kind {
 	const char		*element;
 	const char		*word;		/* attribute type, in any case */
 	enum service_type	 type;
@@ -60,7 +60,7 @@ static const struct {
 };
 /* clang-format on */
 
-static const struct kind *
+static const struct server_kind *
 kind_of(struct import_file *f, struct xml_node *node)
 {
 	const char *type = xml_attribute(node, "type");
@@ -238,7 +238,7 @@ add_username(struct import_file *f, struct xml_node *server, cJSON *service)
 
 static void
 add_port(struct import_file *f, struct xml_node *server, cJSON *service,
-    const struct kind *kind, enum security security)
+    const struct server_kind *kind, enum security security)
 {
 	const struct service_kind	*known = service_kind(kind->type);
 	struct xml_node			*node = xml_child(server, "port", NULL);
@@ -351,7 +351,7 @@ add_priority(struct import_file *f, cJSON *service)
 
 static void
 add_tcp(struct import_file *f, struct xml_node *server,
-    const struct kind *kind)
+    const struct server_kind *kind)
 {
 	const char	*host = host_of(f, server);
 	enum security	 security;
@@ -385,7 +385,8 @@ add_url(struct import_file *f, struct xml_node *server, const char *element,
     enum service_type type)
 {
 	struct xml_node	*node = xml_child(server, element, NULL);
-	const char	*url = node == NULL ? NULL : file_url(f, node, node->text);
+	const char	*url = node == NULL ? NULL : file_url(f, node, node->text,
+	    TABLE_SERVICE, "url");
 	cJSON		*service;
 
 	if (url == NULL || (service = new_service(f, type)) == NULL)
@@ -402,7 +403,6 @@ static void
 add_exchange(struct import_file *f, struct xml_node *server)
 {
 	struct xml_node	*owa = xml_child(server, "owaURL", NULL);
-	struct xml_node	*ews = xml_child(server, "ewsURL", NULL);
 	struct xml_node	*host = xml_child(server, "hostname", NULL);
 	const char	*url;
 	struct url	 parts;
@@ -415,13 +415,15 @@ add_exchange(struct import_file *f, struct xml_node *server)
 	}
 	add_flag(f, server, "useGlobalPreferredServer", newest(f),
 	    "global_server");
-	if (host != NULL && url_parse(ews->text, &parts) == ERR_OK &&
+	if (host != NULL && url_parse(cJSON_GetStringValue(
+	    cJSON_GetObjectItemCaseSensitive(newest(f), "url")), &parts) == ERR_OK &&
 	    !text_equal_nocase(parts.host, host->text))
 		file_note(f, host, "%s is not kept: ewsURL says the host",
 		    quote(host->text).text);
 	if (xml_child(server, "easURL", NULL) != NULL)
 		(void)add_url(f, server, "easURL", SERVICE_ACTIVESYNC);
-	if (owa == NULL || (url = file_url(f, owa, owa->text)) == NULL)
+	if (owa == NULL || (url = file_url(f, owa, owa->text,
+	    TABLE_PROVIDER, "webmail_url")) == NULL)
 		return;
 	if (cJSON_GetObjectItemCaseSensitive(f->provider, "webmail_url") == NULL)
 		file_string(f, f->provider, "webmail_url", url);
@@ -429,7 +431,7 @@ add_exchange(struct import_file *f, struct xml_node *server)
 
 /* Does the file list incoming servers in an order that is not ours? */
 static void
-look_at_order(struct import_file *f, const struct kind *kind)
+look_at_order(struct import_file *f, const struct server_kind *kind)
 {
 	long place = kind - kinds;
 
@@ -444,7 +446,7 @@ look_at_order(struct import_file *f, const struct kind *kind)
 void
 file_server(struct import_file *f, struct xml_node *node)
 {
-	const struct kind	*kind = kind_of(f, node);
+	const struct server_kind	*kind = kind_of(f, node);
 	int			 before = cJSON_GetArraySize(f->services);
 
 	if (kind == NULL) {

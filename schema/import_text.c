@@ -4,8 +4,9 @@
 
 #include "lib/text.h"
 #include "schema/import_file.h"
-#include "schema/placeholder.h"
 #include "schema/say.h"
+#include "schema/value_text.h"
+#include "schema/wrong.h"
 
 /* As the schema has it. */
 #define URL_CHARACTERS 500
@@ -63,19 +64,19 @@ characters(const char *text, size_t max)
 static void
 squeeze(char *text)
 {
-	size_t n = 0;
+	size_t n = 0, blank;
 
 	for (size_t i = 0; text[i] != '\0'; i++) {
-		bool blank = text_blank(text[i]) || text_control(&text[i], 1);
-
-		if (!blank)
+		if (!text_blank(text[i]) && !text_control(&text[i], 1))
 			text[n++] = text[i];
 		else if (n > 0 && text[n - 1] != ' ')
 			text[n++] = ' ';
 	}
-	while (n > 0 && text[n - 1] == ' ')
-		n--;
 	text[n] = '\0';
+	while ((blank = wrong_end(text)) > 0)
+		text[strlen(text) - blank] = '\0';
+	while ((blank = wrong_start(text)) > 0)
+		memmove(text, text + blank, strlen(text + blank) + 1);
 }
 
 const char *
@@ -101,33 +102,50 @@ file_text(struct import_file *f, const struct xml_node *node, const char *text,
 }
 
 const char *
-file_url(struct import_file *f, const struct xml_node *node, const char *text)
+file_url(struct import_file *f, const struct xml_node *node, const char *text,
+    enum table table, const char *column)
 {
-	char		 wrong[PLACEHOLDER_WRONG_MAX];
-	const char	*url = text == NULL ? NULL :
+	char			 where[4400];
+	struct faults		 faults = { .file = where };
+	struct text_reading	 r = { .arena = f->arena, .faults = &faults,
+	    .column = table_columns(table, &(size_t){ 0 }) +
+	    column_index(table, column) };
+	const char		*given = text == NULL ? NULL :
 	    file_text(f, node, text, 4 * URL_CHARACTERS);
-	const char	*host;
+	const char		*url = given;
+	char			*lower;
 
 	if (url == NULL) {
 		file_note(f, node, "is not kept: there is no URL");
 		return NULL;
 	}
-	host = strstr(url, "://");
 	if ((!text_starts_nocase(url, "https://") &&
-	    !text_starts_nocase(url, "http://")) || host == NULL ||
-	    host[3] == '\0' || strpbrk(url, " \"<>") != NULL ||
+	    !text_starts_nocase(url, "http://")) ||
 	    characters(url, URL_CHARACTERS) != strlen(url)) {
 		file_note(f, node, "%s is not kept: it is no http or https URL"
 		    " of at most %d characters", quote(url).text,
 		    URL_CHARACTERS);
 		return NULL;
 	}
-	if (placeholder_wrong_url(url, wrong)) {
-		file_note(f, node, "%s is not kept: %s is no placeholder that"
-		    " clients know", quote(url).text, wrong);
+	if ((lower = arena_strdup(f->arena, url)) == NULL) {
+		f->nomem = true;
 		return NULL;
 	}
-	return url;
+	for (size_t i = 0; lower[i] != ':'; i++)
+		lower[i] = text_lower(lower[i]);
+	(void)snprintf(where, sizeof(where), "%s:%zu: %s: is not kept", f->path,
+	    node->line, node->name);
+	url = lower;
+	if (value_text(&r, &url) &&
+	    characters(url, URL_CHARACTERS) == strlen(url))
+		return url;
+	if (faults.count == 0)
+		file_note(f, node, "%s is not kept: it is over %d characters"
+		    " with all of them in ASCII", quote(given).text,
+		    URL_CHARACTERS);
+	else
+		f->im->notes++;
+	return NULL;
 }
 
 int

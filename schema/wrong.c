@@ -32,23 +32,62 @@ wrong_text(const char *text, size_t len)
 	return NULL;
 }
 
+/* Does the text hold a blank at its start, or else at its end?  Its octets. */
+static size_t
+one_blank(const char *text, bool at_end)
+{
+	size_t len = strlen(text), n;
+
+	if (len == 0)
+		return 0;
+	if (text_blank(text[at_end ? len - 1 : 0]))
+		return 1;
+	for (size_t i = 0; i < NITEMS(blanks); i++) {
+		n = strlen(blanks[i]);
+		if (len >= n &&
+		    memcmp(text + (at_end ? len - n : 0), blanks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+size_t
+wrong_start(const char *text)
+{
+	return one_blank(text, false);
+}
+
+size_t
+wrong_end(const char *text)
+{
+	return one_blank(text, true);
+}
+
 const char *
 wrong_ends(const char *text)
 {
-	static const char	why[] = "has a blank at its start or end";
-	size_t			len = strlen(text), n;
+	return wrong_start(text) > 0 || wrong_end(text) > 0 ?
+	    "has a blank at its start or end" : NULL;
+}
 
-	if (len == 0)
-		return NULL;
-	if (text_blank(text[0]) || text_blank(text[len - 1]))
+const char *
+wrong_language(const char *tag)
+{
+	static const char	letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char	others[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	static const char	why[] = "is no language tag such as de or pt-BR";
+	const char		*p = tag;
+	size_t			n = strspn(p, letters);
+
+	if (strlen(tag) < 2 || strlen(tag) > 35)
 		return why;
-	for (size_t i = 0; i < NITEMS(blanks); i++) {
-		n = strlen(blanks[i]);
-		if (len >= n && (memcmp(text, blanks[i], n) == 0 ||
-		    memcmp(text + len - n, blanks[i], n) == 0))
-			return why;
+	while (n >= 1 && n <= 8 && p[n] == '-') {
+		p += n + 1;
+		n = strspn(p, others);
 	}
-	return NULL;
+	return n >= 1 && n <= 8 && p[n] == '\0' ? NULL : why;
 }
 
 /* The first of len octets that is not printable ASCII; len when all are. */
