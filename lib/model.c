@@ -241,9 +241,13 @@ authentication_list(const char *words, enum authentication out[AUTH__MAX])
 enum security
 security_of_port(unsigned long port)
 {
-	return port == 143 || port == 110 || port == 587 || port == 25 ||
-	    port == 4190 ?
-	    SECURITY_STARTTLS : SECURITY_TLS;
+	/* A relay's port, in no row. */
+	if (port == 25)
+		return SECURITY_STARTTLS;
+	for (size_t i = 0; i < NITEMS(kinds); i++)
+		if (port != 0 && kinds[i].starttls_port == port)
+			return SECURITY_STARTTLS;
+	return SECURITY_TLS;
 }
 
 const struct service *
