@@ -116,11 +116,7 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 static enum err
 ask(const struct address *address, struct arena *a, struct request *rq)
 {
-	rq->method = METHOD_GET;
-	rq->path = PATH;
-	rq->query = query_address(a, "emailaddress", address->local,
-	    address->domain);
-	return rq->query == NULL ? ERR_NOMEM : ERR_OK;
+	return ask_with_address(PATH, address, a, rq);
 }
 
 const struct format apple_format = {

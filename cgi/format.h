@@ -102,6 +102,11 @@ void question_domain(struct question *q, const char *name, bool any);
  */
 enum err question_host(struct question *q) __attribute__((warn_unused_result));
 
+/* What ask() does where the address is the parameter emailaddress of a GET.
+ * path is a literal.  ERR_OK or ERR_NOMEM. */
+enum err ask_with_address(const char *path, const struct address *address,
+    struct arena *a, struct request *rq) __attribute__((warn_unused_result));
+
 /* All formats, ended by NULL. */
 extern const struct format *const formats[];
 

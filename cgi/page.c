@@ -189,11 +189,7 @@ page_refuse(enum err e, const struct question *q, struct arena *a,
 static enum err
 ask(const struct address *address, struct arena *a, struct request *rq)
 {
-	rq->method = METHOD_GET;
-	rq->path = PAGE_PATH;
-	rq->query = query_address(a, "emailaddress", address->local,
-	    address->domain);
-	return rq->query == NULL ? ERR_NOMEM : ERR_OK;
+	return ask_with_address(PAGE_PATH, address, a, rq);
 }
 
 const struct format page_format = {

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cgi/format.h"
+#include "cgi/query.h"
 #include "lib/text.h"
 
 void
@@ -37,4 +38,15 @@ question_host(struct question *q)
 	if (strcmp(full, stripped) != 0)
 		question_domain(q, full, false);
 	return ERR_OK;
+}
+
+enum err
+ask_with_address(const char *path, const struct address *address,
+    struct arena *a, struct request *rq)
+{
+	rq->method = METHOD_GET;
+	rq->path = path;
+	rq->query = query_address(a, "emailaddress", address->local,
+	    address->domain);
+	return rq->query == NULL ? ERR_NOMEM : ERR_OK;
 }
