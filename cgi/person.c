@@ -28,24 +28,6 @@ person_address(const struct request *rq, struct arena *a, struct query_value *ou
 	return ERR_OK;
 }
 
-/* The octets of a blank at the start, or the end; 0 when there is none.  U+00A0
- * comes from where people copy their names. */
-static size_t
-blank_start(const char *text, size_t len)
-{
-	if (len > 0 && *text == ' ')
-		return 1;
-	return len > 1 && memcmp(text, "\xc2\xa0", 2) == 0 ? 2 : 0;
-}
-
-static size_t
-blank_end(const char *text, size_t len)
-{
-	if (len > 0 && text[len - 1] == ' ')
-		return 1;
-	return len > 1 && memcmp(text + len - 2, "\xc2\xa0", 2) == 0 ? 2 : 0;
-}
-
 enum err
 person_name(const struct request *rq, struct arena *a, const char **out)
 {
@@ -58,15 +40,12 @@ person_name(const struct request *rq, struct arena *a, const char **out)
 	if (e != ERR_OK || value.text == NULL)
 		return e;
 	if (value.len > NAME_MAX_OCTETS || text_control(value.text, value.len) ||
-	    !text_utf8(value.text, value.len))
+	    !text_utf8(value.text, value.len) ||
+	    text_control_c1(value.text, value.len))
 		return ERR_REQUEST;
-	for (size_t i = 1; i < value.len; i++)
-		if ((unsigned char)value.text[i - 1] == 0xc2 &&
-		    (unsigned char)value.text[i] < 0xa0)
-			return ERR_REQUEST;	/* U+0080 to U+009F */
-	while ((n = blank_end(value.text, value.len)) > 0)
+	while ((n = text_blank_end(value.text, value.len)) > 0)
 		value.len -= n;
-	while ((n = blank_start(value.text, value.len)) > 0) {
+	while ((n = text_blank_start(value.text, value.len)) > 0) {
 		value.text += n;
 		value.len -= n;
 	}

@@ -118,14 +118,12 @@ is_local(const char *s, size_t len)
 	return true;
 }
 
-/* U+0080 to U+009F, the control characters beyond ASCII, or U+00A0, the blank
- * that doesn't break? */
+/* U+00A0, the blank that doesn't break, anywhere? */
 static bool
-has_c1(const char *s, size_t len)
+has_nbsp(const char *s, size_t len)
 {
 	for (size_t i = 1; i < len; i++)
-		if ((unsigned char)s[i - 1] == 0xc2 &&
-		    (unsigned char)s[i] <= 0xa0)
+		if (memcmp(s + i - 1, "\xc2\xa0", 2) == 0)
 			return true;
 	return false;
 }
@@ -138,7 +136,7 @@ address_parse(const char *text, size_t len, struct address *out)
 	enum err	e;
 
 	if (text_control(text, len) || !text_utf8(text, len) ||
-	    has_c1(text, len))
+	    text_control_c1(text, len) || has_nbsp(text, len))
 		return ERR_REQUEST;
 	for (local = len; local > 0 && text[local - 1] != '@'; local--)
 		continue;

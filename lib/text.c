@@ -4,6 +4,19 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "lib/err.h"
+
+/* Blanks beyond ASCII: the rest of Unicode's White_Space, and those of no
+ * width that only look like nothing (U+200B, U+2060, U+FEFF). */
+static const char *const blanks[] = {
+	"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+	"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85",
+	"\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89",
+	"\xe2\x80\x8a", "\xe2\x80\x8b", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe3\x80\x80",
+	"\xef\xbb\xbf",
+};
+
 char
 text_lower(char c)
 {
@@ -98,6 +111,47 @@ bool
 text_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool
+text_control_c1(const char *s, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		if ((unsigned char)s[i - 1] == 0xc2 &&
+		    (unsigned char)s[i] >= 0x80 && (unsigned char)s[i] < 0xa0)
+			return true;
+	return false;
+}
+
+/* The octets of the blank that the text starts with, or else ends with. */
+static size_t
+one_blank(const char *s, size_t len, bool at_end)
+{
+	size_t n;
+
+	if (len == 0)
+		return 0;
+	if (text_blank(s[at_end ? len - 1 : 0]))
+		return 1;
+	for (size_t i = 0; i < NITEMS(blanks); i++) {
+		n = strlen(blanks[i]);
+		if (len >= n &&
+		    memcmp(s + (at_end ? len - n : 0), blanks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+size_t
+text_blank_start(const char *s, size_t len)
+{
+	return one_blank(s, len, false);
+}
+
+size_t
+text_blank_end(const char *s, size_t len)
+{
+	return one_blank(s, len, true);
 }
 
 void

@@ -29,6 +29,18 @@ bool text_utf8(const char *s, size_t len);
 /* Any octet below 0x20, or 0x7f? */
 bool text_control(const char *s, size_t len);
 
+/* Any of U+0080 to U+009F, the control characters beyond ASCII, in UTF-8? */
+bool text_control_c1(const char *s, size_t len);
+
+/*
+ * The octets of the blank at the start of valid UTF-8, or at its end: Unicode's
+ * White_Space, and what has no width and only looks like nothing (U+200B,
+ * U+2060, U+FEFF), as it comes from where people copy their names.  0 when
+ * there is none.
+ */
+size_t text_blank_start(const char *s, size_t len);
+size_t text_blank_end(const char *s, size_t len);
+
 /* Copy the NUL-terminated text; it must fit into size octets with its NUL, which
  * is for the caller to know: anything else is our own mistake. */
 void text_copy(char *out, size_t size, const char *text);

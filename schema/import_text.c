@@ -73,10 +73,10 @@ squeeze(char *text)
 			text[n++] = ' ';
 	}
 	text[n] = '\0';
-	while ((blank = wrong_end(text)) > 0)
-		text[strlen(text) - blank] = '\0';
-	while ((blank = wrong_start(text)) > 0)
-		memmove(text, text + blank, strlen(text + blank) + 1);
+	while ((blank = text_blank_end(text, n)) > 0)
+		text[n -= blank] = '\0';
+	while ((blank = text_blank_start(text, n)) > 0)
+		memmove(text, text + blank, (n -= blank) + 1);
 }
 
 const char *

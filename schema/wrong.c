@@ -8,17 +8,6 @@
 #include "lib/text.h"
 #include "lib/url.h"
 
-/* Blanks beyond ASCII: the rest of Unicode's White_Space, and those of no
- * width that only look like nothing (U+200B, U+2060, U+FEFF). */
-static const char *const blanks[] = {
-	"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
-	"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85",
-	"\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89",
-	"\xe2\x80\x8a", "\xe2\x80\x8b", "\xe2\x80\xa8", "\xe2\x80\xa9",
-	"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe3\x80\x80",
-	"\xef\xbb\xbf",
-};
-
 const char *
 wrong_text(const char *text, size_t len)
 {
@@ -32,41 +21,12 @@ wrong_text(const char *text, size_t len)
 	return NULL;
 }
 
-/* Does the text hold a blank at its start, or else at its end?  Its octets. */
-static size_t
-one_blank(const char *text, bool at_end)
-{
-	size_t len = strlen(text), n;
-
-	if (len == 0)
-		return 0;
-	if (text_blank(text[at_end ? len - 1 : 0]))
-		return 1;
-	for (size_t i = 0; i < NITEMS(blanks); i++) {
-		n = strlen(blanks[i]);
-		if (len >= n &&
-		    memcmp(text + (at_end ? len - n : 0), blanks[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
-
-size_t
-wrong_start(const char *text)
-{
-	return one_blank(text, false);
-}
-
-size_t
-wrong_end(const char *text)
-{
-	return one_blank(text, true);
-}
-
 const char *
 wrong_ends(const char *text)
 {
-	return wrong_start(text) > 0 || wrong_end(text) > 0 ?
+	size_t len = strlen(text);
+
+	return text_blank_start(text, len) > 0 || text_blank_end(text, len) > 0 ?
 	    "has a blank at its start or end" : NULL;
 }
 

@@ -21,11 +21,6 @@ const char *wrong_ends(const char *text);
 /* Of a language tag, as xs:language and our tables have it. */
 const char *wrong_language(const char *tag);
 
-/* The octets of the blank at a text's start or end, one of other scripts too;
- * 0: there is none. */
-size_t wrong_start(const char *text);
-size_t wrong_end(const char *text);
-
 /*
  * Of a URL, placeholders and all, behind its scheme: no client gets anywhere
  * without a host name, with a user name or a port out of range, or when the

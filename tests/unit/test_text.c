@@ -164,6 +164,41 @@ blanks(void **state)
 		    c == ' ' || c == '\t' || c == '\n' || c == '\r');
 }
 
+static void
+controls_and_blanks_beyond_ascii(void **state)
+{
+	static const struct {
+		const char	*label, *text;
+		int		 c1, start, end;
+	} rows[] = {
+		{ "nothing", "", 0, 0, 0 },
+		{ "a letter", "a", 0, 0, 0 },
+		{ "half a character", "\xc2", 0, 0, 0 },
+		{ "U+0080", "a\xc2\x80z", 1, 0, 0 },
+		{ "U+009F", "a\xc2\x9f", 1, 0, 0 },
+		{ "U+00A0 is a blank", "\xc2\xa0" "a\xc2\xa0", 0, 2, 2 },
+		{ "U+00A1 is neither", "\xc2\xa1", 0, 0, 0 },
+		{ "U+00C5 ends in 0x85", "\xc3\x85", 0, 0, 0 },
+		{ "a tab and a line feed", "\ta\n", 0, 1, 1 },
+		{ "U+3000 and U+200B", "\xe3\x80\x80" "a\xe2\x80\x8b", 0, 3, 3 },
+		{ "a blank in the middle", "a b", 0, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		size_t	 len = strlen(rows[i].text);
+		char	*text = kit_exact(rows[i].text, len);
+
+		row_int(rows[i].label, "C1", text_control_c1(text, len), rows[i].c1);
+		row_int(rows[i].label, "start",
+		    (long long)text_blank_start(text, len), rows[i].start);
+		row_int(rows[i].label, "end",
+		    (long long)text_blank_end(text, len), rows[i].end);
+		free(text);
+	}
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -174,6 +209,7 @@ main(void)
 		cmocka_unit_test(utf8_in_the_middle_of_long_text),
 		cmocka_unit_test(control_characters),
 		cmocka_unit_test(blanks),
+		cmocka_unit_test(controls_and_blanks_beyond_ascii),
 	};
 
 	/* A locale of the environment must not change anything. */
