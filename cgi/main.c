@@ -17,28 +17,15 @@
 #include <unistd.h>
 
 #include "cgi/http.h"
+#include "cgi/options.h"
 #include "cgi/serve.h"
 #include "cgi/status.h"
 #include "lib/limits.h"
 #include "lib/log.h"
 #include "lib/metrics.h"
-#include "lib/num.h"
 #include "lib/sign.h"
 
 #define LISTEN_FD 0
-#define THREADS_MAX 256
-#define THREADS_DEFAULT "4"
-
-static const char default_database[] = "/var/lib/muaconf/muaconf.db";
-
-/* What the command line says. */
-struct options {
-	const char	*database;
-	const char	*cert;	/* NULL: profiles go out unsigned */
-	const char	*key;
-	unsigned long	 threads;
-	enum log_level	 level;
-};
 
 /* What all threads share; each of these minds its own locks. */
 struct shared {
@@ -393,85 +380,6 @@ run_cgi(struct shared *shared)
 	return result == 0 ? 0 : 1;
 }
 
-static int
-usage(void)
-{
-	(void)fputs("usage: muaconf.fcgi [-V] [-d DATABASE] [-l LEVEL]"
-	    " [-t THREADS] [-c CERTIFICATE -k KEY]\n", stderr);
-	return 2;
-}
-
-/* A variable of the environment; NULL when it is empty, too. */
-static const char *
-variable(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value == NULL || *value == '\0' ? NULL : value;
-}
-
-/* What the options mean together.  -1 to go on, else the exit status. */
-static int
-check_options(const struct options *o, const char *count)
-{
-	if (o->threads == 0) {
-		(void)fprintf(stderr, "muaconf.fcgi: -t %s: not a number of"
-		    " threads from 1 to %d\n", count, THREADS_MAX);
-		return 2;
-	}
-	if ((o->cert == NULL) != (o->key == NULL)) {
-		(void)fputs("muaconf.fcgi: signing: a certificate and its key"
-		    " are named together: -c and -k\n", stderr);
-		return 2;
-	}
-	return -1;
-}
-
-/* -1 to go on, else the exit status. */
-static int
-parse_options(int argc, char **argv, struct options *o)
-{
-	const char	*count = THREADS_DEFAULT;
-	int		 option;
-
-	o->database = variable("MUACONF_DATABASE");
-	if (o->database == NULL)
-		o->database = default_database;
-	o->cert = variable("MUACONF_SIGN_CERT");
-	o->key = variable("MUACONF_SIGN_KEY");
-	o->level = LOG_LEVEL_INFO;
-	while ((option = getopt(argc, argv, "c:d:k:l:t:V")) != -1) {
-		switch (option) {
-		case 'c':
-			o->cert = optarg;
-			break;
-		case 'd':
-			o->database = optarg;
-			break;
-		case 'k':
-			o->key = optarg;
-			break;
-		case 'l':
-			if (log_level_parse(optarg, &o->level) != 0)
-				return usage();
-			break;
-		case 't':
-			count = optarg;
-			break;
-		case 'V':
-			(void)puts("muaconf.fcgi " MUACONF_VERSION);
-			return 0;
-		default:
-			return usage();
-		}
-	}
-	if (optind != argc)
-		return usage();
-	if (num_parse(count, 1, THREADS_MAX, &o->threads) != 0)
-		o->threads = 0;
-	return check_options(o, count);
-}
-
 /* What all threads share; -1 when there is no memory for it. */
 static int
 share(const struct options *o, size_t threads, struct shared *shared)
@@ -497,7 +405,7 @@ main(int argc, char **argv)
 {
 	struct options	o = { .threads = 0 };
 	struct shared	shared = { .database = NULL };
-	int		status = parse_options(argc, argv, &o);
+	int		status = options_parse(argc, argv, &o);
 	int		cgi = FCGX_IsCGI();
 
 	if (status >= 0)
