@@ -47,34 +47,33 @@ issuer(const struct account *ac)
 	    ac->oauth2.issuer : NULL;
 }
 
-static bool
-takes(const struct service *s, enum authentication auth)
+/* Ways to log in that the file has words for. */
+enum { PASSWORD = 1, OAUTH = 2 };
+
+/* Those that a service takes, as bits. */
+static unsigned
+methods(const struct service *s, const struct account *ac)
 {
-	for (size_t i = 0; i < s->nauth; i++)
-		if (s->auth[i] == auth)
-			return true;
-	return false;
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < s->nauth; i++) {
+		if (s->auth[i] == AUTH_PASSWORD_CLEARTEXT ||
+		    s->auth[i] == AUTH_PASSWORD_ENCRYPTED)
+			bits |= PASSWORD;
+		else if (s->auth[i] == AUTH_OAUTH2 && issuer(ac) != NULL)
+			bits |= OAUTH;
+	}
+	return bits;
 }
 
+/* Can the file say how to reach it?  The user name is always the address. */
 static bool
-takes_password(const struct service *s)
-{
-	return takes(s, AUTH_PASSWORD_CLEARTEXT) ||
-	    takes(s, AUTH_PASSWORD_ENCRYPTED);
-}
-
-/* Can the file say how to reach it, and how to log in there?  The user name is
- * always the address. */
-static bool
-fits(const struct service *s, const struct account *ac)
+fits(const struct service *s)
 {
 	struct url url;
 
 	if (s->security != SECURITY_TLS ||
 	    strcmp(s->template, "%EMAILADDRESS%") != 0)
-		return false;
-	if (!takes_password(s) &&
-	    (issuer(ac) == NULL || !takes(s, AUTH_OAUTH2)))
 		return false;
 	if (s->url == NULL)
 		return s->port == service_kind(s->type)->port;
@@ -85,14 +84,53 @@ fits(const struct service *s, const struct account *ac)
 	    (url.port == 0 || url.port == 443) && url.path[0] == '/';
 }
 
-/* The best one that the file can express; NULL for none. */
-static const struct service *
-best(const struct account *ac, enum service_type type)
+/* What the file may say. */
+struct choice {
+	unsigned		 methods;	/* that every service takes */
+	const struct service	*services[NITEMS(protocols)];	/* NULL: none */
+	size_t			 mail;	/* so many of them are mail servers */
+	size_t			 total;
+};
+
+/* The best service of each protocol that takes all these ways to log in. */
+static void
+choose(const struct account *ac, unsigned bits, struct choice *out)
 {
-	for (size_t i = 0; i < ac->nservices; i++)
-		if (ac->services[i].type == type && fits(&ac->services[i], ac))
-			return &ac->services[i];
-	return NULL;
+	memset(out, 0, sizeof(*out));
+	out->methods = bits;
+	for (size_t i = 0; i < NITEMS(protocols); i++)
+		for (size_t k = 0; k < ac->nservices; k++) {
+			const struct service *s = &ac->services[k];
+
+			if (s->type != protocols[i].type || !fits(s) ||
+			    (methods(s, ac) & bits) != bits)
+				continue;
+			out->services[i] = s;
+			out->mail += s->host != NULL;
+			out->total++;
+			break;
+		}
+}
+
+/*
+ * The ways to log in stand once for the whole file, so that each service has to
+ * take every one that is named.  Those that list the most mail servers win; then
+ * passwords, which every client has; then what lists the most services.
+ */
+static void
+choose_best(const struct account *ac, struct choice *best)
+{
+	static const unsigned	candidates[] = { PASSWORD, OAUTH };
+	struct choice		c;
+
+	choose(ac, PASSWORD | OAUTH, best);
+	for (size_t i = 0; i < NITEMS(candidates); i++) {
+		choose(ac, candidates[i], &c);
+		if (best->total == 0 || c.mail > best->mail ||
+		    (c.mail == best->mail && c.total > best->total &&
+		    (c.methods & PASSWORD) != 0))
+			*best = c;
+	}
 }
 
 static void
@@ -104,36 +142,25 @@ write_protocol(struct json *j, const char *name, const struct service *s)
 	json_close(j);
 }
 
-/* password: does any of the services take one?  Returns how many there are. */
-static size_t
-write_protocols(struct json *j, const struct account *ac, bool *password)
+static void
+write_protocols(struct json *j, const struct choice *c)
 {
-	const struct service	*s;
-	size_t			 n = 0;
-
-	*password = false;
 	json_object(j, "protocols");
-	for (size_t i = 0; i < NITEMS(protocols); i++) {
-		if ((s = best(ac, protocols[i].type)) == NULL)
-			continue;
-		n++;
-		if (takes_password(s))
-			*password = true;
-		for (size_t k = 0; k < NITEMS(protocols[i].names) &&
+	for (size_t i = 0; i < NITEMS(protocols); i++)
+		for (size_t k = 0; c->services[i] != NULL &&
+		    k < NITEMS(protocols[i].names) &&
 		    protocols[i].names[k] != NULL; k++)
-			write_protocol(j, protocols[i].names[k], s);
-	}
+			write_protocol(j, protocols[i].names[k], c->services[i]);
 	json_close(j);
-	return n;
 }
 
 /* Himalaya insists on this object, even an empty one. */
 static void
-write_authentication(struct json *j, const struct account *ac, bool password)
+write_authentication(struct json *j, const struct account *ac, unsigned bits)
 {
 	json_object(j, "authentication");
-	json_bool(j, "password", password);
-	if (issuer(ac) != NULL) {
+	json_bool(j, "password", (bits & PASSWORD) != 0);
+	if ((bits & OAUTH) != 0) {
 		json_object(j, "oauth-public");
 		json_string(j, "issuer", issuer(ac));
 		json_close(j);
@@ -161,19 +188,21 @@ static enum err
 render(const struct account *ac, const struct question *q, struct arena *a,
     struct reply *r)
 {
+	struct choice	c;
 	struct json	j;
-	bool		password;
 
 	(void)q;
 	(void)a;
 	/* Clients refuse redirects here. */
 	if (ac->redirect_domain != NULL)
 		return ERR_NOSERVERS;
+	choose_best(ac, &c);
+	if (c.total == 0)
+		return ERR_NOSERVERS;
 	json_begin(&j, &r->body);
 	json_object(&j, NULL);
-	if (write_protocols(&j, ac, &password) == 0)
-		return ERR_NOSERVERS;
-	write_authentication(&j, ac, password);
+	write_protocols(&j, &c);
+	write_authentication(&j, ac, c.methods);
 	write_info(&j, ac);
 	json_close(&j);
 	reply_field(r, "Content-Type", "application/json");
