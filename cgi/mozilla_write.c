@@ -133,7 +133,8 @@ fits(const struct account *ac, const struct row *row, const struct service *s)
 {
 	struct url url;
 
-	if (s->type != row->type || !is_on(ac, row->section))
+	if (s->type != row->type || !is_on(ac, row->section) ||
+	    !service_reachable(s))
 		return false;
 	if (row->section != ALWAYS && strcmp(mozilla_username(s),
 	    mozilla_username(main_server(ac))) != 0)

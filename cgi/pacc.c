@@ -77,10 +77,7 @@ fits(const struct service *s)
 		return false;
 	if (s->url == NULL)
 		return s->port == service_kind(s->type)->port;
-	/* Half a JMAP URL is no session resource. */
-	if (s->type == SERVICE_JMAP && s->url_cut)
-		return false;
-	return url_parse(s->url, &url) == ERR_OK &&
+	return service_reachable(s) && url_parse(s->url, &url) == ERR_OK &&
 	    (url.port == 0 || url.port == 443) && url.path[0] == '/';
 }
 

@@ -67,10 +67,8 @@ target(const struct account *ac, const struct question *q,
 	for (size_t i = 0; i < ac->nservices; i++) {
 		const struct service *s = &ac->services[i];
 
-		/* Half a JMAP URL is no session resource. */
-		if (s->type == SERVICE_JMAP && s->url_cut)
-			continue;
 		if (s->type == w->type && s->security == SECURITY_TLS &&
+		    service_reachable(s) &&
 		    url_parse(s->url, &url) == ERR_OK && !is_loop(&url, q, w))
 			return s->url;
 	}

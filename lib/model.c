@@ -9,20 +9,20 @@
  * of schema.sql, and one in the table of each format that has a word for it. */
 /* clang-format off */
 static const struct service_kind kinds[] = {
-	/*                          name           has_url port starttls_port */
-	[SERVICE_IMAP]        = { "imap",        0,      993,  143 },
-	[SERVICE_POP3]        = { "pop3",        0,      995,  110 },
-	[SERVICE_SMTP]        = { "smtp",        0,      465,  587 },
-	[SERVICE_MANAGESIEVE] = { "managesieve", 0,      0,    4190 },
-	[SERVICE_CALDAV]      = { "caldav",      1,      0,    0 },
-	[SERVICE_CARDDAV]     = { "carddav",     1,      0,    0 },
-	[SERVICE_WEBDAV]      = { "webdav",      1,      0,    0 },
-	[SERVICE_ICAL]        = { "ical",        1,      0,    0 },
-	[SERVICE_LDAP]        = { "ldap",        1,      0,    0 },
-	[SERVICE_JMAP]        = { "jmap",        1,      0,    0 },
-	[SERVICE_ACTIVESYNC]  = { "activesync",  1,      0,    0 },
-	[SERVICE_EWS]         = { "ews",         1,      0,    0 },
-	[SERVICE_MAPIHTTP]    = { "mapihttp",    1,      0,    0 },
+	/*                          name           has_url port starttls_port searched */
+	[SERVICE_IMAP]        = { "imap",        0,      993, 143,          0 },
+	[SERVICE_POP3]        = { "pop3",        0,      995, 110,          0 },
+	[SERVICE_SMTP]        = { "smtp",        0,      465, 587,          0 },
+	[SERVICE_MANAGESIEVE] = { "managesieve", 0,      0,   4190,         0 },
+	[SERVICE_CALDAV]      = { "caldav",      1,      0,   0,            1 },
+	[SERVICE_CARDDAV]     = { "carddav",     1,      0,   0,            1 },
+	[SERVICE_WEBDAV]      = { "webdav",      1,      0,   0,            1 },
+	[SERVICE_ICAL]        = { "ical",        1,      0,   0,            0 },
+	[SERVICE_LDAP]        = { "ldap",        1,      0,   0,            0 },
+	[SERVICE_JMAP]        = { "jmap",        1,      0,   0,            0 },
+	[SERVICE_ACTIVESYNC]  = { "activesync",  1,      0,   0,            0 },
+	[SERVICE_EWS]         = { "ews",         1,      0,   0,            0 },
+	[SERVICE_MAPIHTTP]    = { "mapihttp",    1,      0,   0,            0 },
 };
 static_assert(NITEMS(kinds) == SERVICE__MAX, "a kind for every service type");
 
@@ -89,6 +89,12 @@ service_port(enum service_type type)
 	const struct service_kind *kind = service_kind(type);
 
 	return kind->port != 0 ? kind->port : kind->starttls_port;
+}
+
+bool
+service_reachable(const struct service *s)
+{
+	return !s->url_cut || service_kind(s->type)->searched;
 }
 
 int
@@ -254,7 +260,8 @@ const struct service *
 account_first(const struct account *a, enum service_type type)
 {
 	for (size_t i = 0; i < a->nservices; i++)
-		if (a->services[i].type == type)
+		if (a->services[i].type == type &&
+		    service_reachable(&a->services[i]))
 			return &a->services[i];
 	return NULL;
 }

@@ -185,6 +185,7 @@ struct service_kind {
 	int		 has_url;	/* reached by url, else by host and port */
 	uint16_t	 port;		/* where TLS is implied; 0 with a url, or none */
 	uint16_t	 starttls_port;	/* where it is STARTTLS; 0: none */
+	int		 searched;	/* clients look for what they need from any url above it (RFC 6764, 6) */
 };
 
 /* What NULL means in service.port; 0 for a service with a url. */
@@ -192,6 +193,10 @@ uint16_t service_port(enum service_type type);
 
 /* The kind of a type; never NULL for a type below SERVICE__MAX. */
 const struct service_kind *service_kind(enum service_type type);
+
+/* Can a client use the service as far as its url is known?  Not one that needs
+ * an address where none is known, unless it is searched from above. */
+bool service_reachable(const struct service *s);
 
 /* Words of the database and the seed files, in both directions.  The parse
  * functions take a NUL-terminated word, compare case, and return -1 for a word
@@ -226,7 +231,7 @@ enum security security_of_port(unsigned long port);
 
 /*
  * The service among n that formats with room for one server of a type should
- * name: the first of that type, as sorted.  NULL when there is none.
+ * name: the first reachable one of that type, as sorted.  NULL when there is none.
  */
 const struct service *account_first(const struct account *a, enum service_type type);
 
