@@ -6,22 +6,25 @@
 #include "cgi/page_parts.h"
 
 /* clang-format off */
-static const enum message captions[] = {
-	[SERVICE_IMAP]        = MSG_SERVICE_IMAP,
-	[SERVICE_POP3]        = MSG_SERVICE_POP3,
-	[SERVICE_SMTP]        = MSG_SERVICE_SMTP,
-	[SERVICE_MANAGESIEVE] = MSG_SERVICE_MANAGESIEVE,
-	[SERVICE_CALDAV]      = MSG_SERVICE_CALDAV,
-	[SERVICE_CARDDAV]     = MSG_SERVICE_CARDDAV,
-	[SERVICE_WEBDAV]      = MSG_SERVICE_WEBDAV,
-	[SERVICE_ICAL]        = MSG_SERVICE_ICAL,
-	[SERVICE_LDAP]        = MSG_SERVICE_LDAP,
-	[SERVICE_JMAP]        = MSG_SERVICE_JMAP,
-	[SERVICE_ACTIVESYNC]  = MSG_SERVICE_ACTIVESYNC,
-	[SERVICE_EWS]         = MSG_SERVICE_EWS,
-	[SERVICE_MAPIHTTP]    = MSG_SERVICE_MAPIHTTP,
+/* A type that has none here is called by its word in the database. */
+static const struct {
+	enum service_type	type;
+	enum message		caption;
+} captions[] = {
+	{ SERVICE_IMAP,        MSG_SERVICE_IMAP },
+	{ SERVICE_POP3,        MSG_SERVICE_POP3 },
+	{ SERVICE_SMTP,        MSG_SERVICE_SMTP },
+	{ SERVICE_MANAGESIEVE, MSG_SERVICE_MANAGESIEVE },
+	{ SERVICE_CALDAV,      MSG_SERVICE_CALDAV },
+	{ SERVICE_CARDDAV,     MSG_SERVICE_CARDDAV },
+	{ SERVICE_WEBDAV,      MSG_SERVICE_WEBDAV },
+	{ SERVICE_ICAL,        MSG_SERVICE_ICAL },
+	{ SERVICE_LDAP,        MSG_SERVICE_LDAP },
+	{ SERVICE_JMAP,        MSG_SERVICE_JMAP },
+	{ SERVICE_ACTIVESYNC,  MSG_SERVICE_ACTIVESYNC },
+	{ SERVICE_EWS,         MSG_SERVICE_EWS },
+	{ SERVICE_MAPIHTTP,    MSG_SERVICE_MAPIHTTP },
 };
-static_assert(NITEMS(captions) == SERVICE__MAX, "a caption for every service");
 
 static const enum message securities[] = {
 	[SECURITY_PLAIN]    = MSG_SECURITY_PLAIN,
@@ -49,7 +52,10 @@ static_assert(NITEMS(authentications) == AUTH__MAX, "a word for every authentica
 const char *
 page_caption(const struct page *p, const struct service *s)
 {
-	return text_of(p->language, captions[s->type]);
+	for (size_t i = 0; i < NITEMS(captions); i++)
+		if (captions[i].type == s->type)
+			return text_of(p->language, captions[i].caption);
+	return service_kind(s->type)->name;
 }
 
 /* "normal password, OAuth2" */

@@ -5,8 +5,9 @@
 
 #include "lib/err.h"
 
-/* The vocabulary of service.type.  A new type is a row here, one in the CHECK
- * of schema.sql, and one in the table of each format that has a word for it. */
+/* The vocabulary of service.type.  A new type is a row here, a word in the CHECK
+ * of schema.sql (and in the lists that tests/unit/test_vocabulary.c compares with
+ * this one), and a row in the table of each format that has a word for it. */
 /* clang-format off */
 static const struct service_kind kinds[] = {
 	/*                          name           has_url port starttls_port searched */
