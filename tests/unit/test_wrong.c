@@ -1,6 +1,7 @@
 /* schema/wrong.h: what makes a text or a URL unusable. */
 #include "schema/wrong.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,6 +171,65 @@ urls_become_ascii(void **state)
 	rows_end();
 }
 
+static const struct {
+	const char	*tag;
+	bool		 good;
+	const char	*why;
+} tags[] = {
+	{ "de", true, "two letters" },
+	{ "pt-BR", true, "a region" },
+	{ "zh-Hant-TW", true, "a script and a region" },
+	{ "sr-Latn", true, "a script" },
+	{ "es-419", true, "a region of digits" },
+	{ "x-own", true, "private use" },
+	{ "abcdefgh-12345678", true, "as long as subtags get" },
+	{ "", false, "nothing" },
+	{ "e", false, "one letter" },
+	{ "e1", false, "a digit in the first subtag" },
+	{ "1e", false, "a digit in front" },
+	{ "en--us", false, "an empty subtag" },
+	{ "en-", false, "an empty one behind" },
+	{ "-en", false, "an empty one in front" },
+	{ "en_US", false, "a locale" },
+	{ "en-us-", false, "an empty one behind two" },
+	{ "abcdefghi", false, "nine letters" },
+	{ "en-123456789", false, "nine behind the hyphen" },
+	{ "d\xc3\xa9", false, "a letter beyond ASCII" },
+	{ "aa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaa", true, "35 octets" },
+	{ "aa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaa", false, "36 octets" },
+};
+
+/* The command's word for it, and the database's. */
+static void
+language_tags(void **state)
+{
+	sqlite3		*db;
+	sqlite3_stmt	*st;
+	size_t		 len;
+	char		*schema = kit_read(SOURCE_DIR "/schema/schema.sql", &len);
+
+	(void)state;
+	if (schema == NULL || sqlite3_open(":memory:", &db) != SQLITE_OK ||
+	    sqlite3_exec(db, schema, NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(db, "INSERT INTO provider (id, name) VALUES ('p', 'P')",
+	    NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, "INSERT INTO documentation (provider, url, lang)"
+	    " VALUES ('p', 'https://www.example/', ?1)", -1, &st, NULL) != SQLITE_OK)
+		kit_die("no database");
+	free(schema);
+	for (size_t i = 0; i < NITEMS(tags); i++) {
+		row_wrong(tags[i].why, wrong_language(tags[i].tag),
+		    tags[i].good ? NULL : "is no language tag");
+		(void)sqlite3_bind_text(st, 1, tags[i].tag, -1, SQLITE_STATIC);
+		row_int(tags[i].why, "the database takes it",
+		    sqlite3_step(st) == SQLITE_DONE, tags[i].good);
+		(void)sqlite3_reset(st);
+	}
+	(void)sqlite3_finalize(st);
+	(void)sqlite3_close(db);
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -178,6 +238,7 @@ main(void)
 		cmocka_unit_test(blanks_at_the_ends),
 		cmocka_unit_test(urls_that_lead_nowhere),
 		cmocka_unit_test(urls_become_ascii),
+		cmocka_unit_test(language_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
