@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cgi/crew.h"
 #include "cgi/http.h"
 #include "cgi/options.h"
 #include "cgi/serve.h"
@@ -30,6 +31,8 @@
 /* What all threads share; each of these minds its own locks. */
 struct shared {
 	const char		*database;
+	struct crew		*crew;	/* NULL: plain CGI */
+	int			 wake;	/* readable when it is time to end */
 	struct directory	*directory;
 	struct signer		*signer;	/* NULL: profiles go out unsigned */
 	struct metrics		 metrics;
@@ -37,8 +40,6 @@ struct shared {
 
 /* All that one thread needs for itself. */
 struct worker {
-	pthread_t		 thread;
-	int			 wake;	/* readable when it is time to end */
 	struct shared		*shared;
 	struct store		*store;
 	struct arena		 arena;
@@ -58,13 +59,12 @@ worker_free(struct worker *w)
 }
 
 static struct worker *
-worker_new(struct shared *shared, int wake)
+worker_new(struct shared *shared)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
-	w->wake = wake;
 	w->shared = shared;
 	reply_init(&w->reply, ANSWER_MAX);
 	if ((w->store = store_new(shared->database)) == NULL ||
@@ -186,7 +186,7 @@ wait_for_connection(const struct worker *w)
 {
 	struct pollfd fds[] = {
 		{ .fd = LISTEN_FD, .events = POLLIN },
-		{ .fd = w->wake, .events = POLLIN },
+		{ .fd = w->shared->wake, .events = POLLIN },
 	};
 
 	for (;;) {
@@ -230,91 +230,92 @@ accept_connection(void)
 }
 
 /*
- * Accept and answer until it is time to end.  The socket does not block, so a
- * thread that comes too late for a connection waits again, and every thread
- * sees the end.  libfcgi's own accept would not do: a signal wakes it in one
- * thread at most, and it has no deadline for silent peers.  It accepts none
- * while the request has a connection that it believes to be kept.
+ * Accept one connection and answer.  The socket does not block, so a thread that
+ * comes too late for a connection waits again, and every thread sees the end.
+ * libfcgi's own accept would not do: a signal wakes it in one thread at most,
+ * and it has no deadline for silent peers.  It accepts none while the request
+ * has a connection that it believes to be kept.
  *
  * A connection that the peer wants to keep is closed after its answer all the
  * same, since a thread that waits on one accepts no other.
  */
-static void *
-worker_main(void *arg)
+static int
+work_once(void *own)
 {
-	struct worker		*w = arg;
+	struct worker		*w = own;
 	FCGX_Request		 request;
 	struct http_peer	 peer = { &request, fcgi_param, fcgi_read,
 	    fcgi_write };
 	int			 fd;
 
-	while (wait_for_connection(w) == 0) {
-		if ((fd = accept_connection()) < 0)
-			continue;
-		if (FCGX_InitRequest(&request, LISTEN_FD,
-		    FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
-			(void)close(fd);
-			break;
-		}
-		request.ipcFd = fd;
-		request.keepConnection = 1;
-		if (FCGX_Accept_r(&request) >= 0) {
-			(void)work(w, &peer);
-			FCGX_Finish_r(&request);
-		}
-		FCGX_Free(&request, 1);
+	if (wait_for_connection(w) != 0)
+		return -1;
+	if ((fd = accept_connection()) < 0)
+		return 0;
+	if (FCGX_InitRequest(&request, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) !=
+	    0) {
+		(void)close(fd);
+		return -1;
 	}
-	return NULL;
+	request.ipcFd = fd;
+	request.keepConnection = 1;
+	if (FCGX_Accept_r(&request) >= 0) {
+		(void)work(w, &peer);
+		FCGX_Finish_r(&request);
+	}
+	FCGX_Free(&request, 1);
+	return 0;
+}
+
+static void *
+prepare(void *ctx)
+{
+	return worker_new(ctx);
+}
+
+static void
+clean_up(void *own)
+{
+	worker_free(own);
+}
+
+static bool
+step_aside(void *crew)
+{
+	return crew_step_aside(crew);
+}
+
+static void
+step_back(void *crew)
+{
+	crew_step_back(crew);
+}
+
+/* Block what is to end the process; before FCGX_Init(), which takes over what is
+ * at its default. */
+static void
+block_signals(sigset_t *signals)
+{
+	(void)sigemptyset(signals);
+	(void)sigaddset(signals, SIGTERM);
+	(void)sigaddset(signals, SIGINT);
+	(void)sigaddset(signals, SIGHUP);
+	(void)sigaddset(signals, SIGUSR1);
+	(void)pthread_sigmask(SIG_BLOCK, signals, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
 }
 
 /* Start the threads, wait for a signal, let them finish. */
 static int
-run_threads(struct worker **workers, size_t n, int wake_end,
-    const sigset_t *signals)
+run_fcgi(struct shared *shared, unsigned long threads)
 {
-	size_t	started = 0;
-	int	signal;
-	int	code = 0;
+	sigset_t	signals;
+	int		wake[2];
+	int		flags;
+	int		signal;
+	int		started;
 
-	for (; started < n; started++) {
-		code = pthread_create(&workers[started]->thread, NULL,
-		    worker_main, workers[started]);
-		if (code != 0) {
-			log_line(LOG_LEVEL_ERROR, "starting thread %zu of %zu:"
-			    " %s; try a smaller -t", started + 1, n,
-			    strerror(code));
-			break;
-		}
-	}
-	if (started == n) {
-		log_line(LOG_LEVEL_INFO, "ready threads=%zu version=%s", n,
-		    MUACONF_VERSION);
-		(void)sigwait(signals, &signal);
-	}
-	(void)close(wake_end);	/* every poll(2) on the other end returns */
-	for (size_t i = 0; i < started; i++)
-		(void)pthread_join(workers[i]->thread, NULL);
-	return started == n ? 0 : 1;
-}
-
-static int
-run_fcgi(struct shared *shared, size_t threads)
-{
-	struct worker	*workers[THREADS_MAX] = { NULL };
-	sigset_t	 signals;
-	int		 wake[2];
-	int		 flags;
-	int		 status = 1;
-	size_t		 n = 0;
-
-	/* Before FCGX_Init(), which takes over what is at its default. */
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGHUP);
-	(void)sigaddset(&signals, SIGUSR1);
-	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	(void)signal(SIGPIPE, SIG_IGN);
+	block_signals(&signals);
 	if (FCGX_Init() != 0 || pipe(wake) != 0) {
 		log_line(LOG_LEVEL_ERROR, "starting: %s", strerror(errno));
 		return 1;
@@ -324,17 +325,16 @@ run_fcgi(struct shared *shared, size_t threads)
 		log_line(LOG_LEVEL_ERROR, "descriptor 0: %s", strerror(errno));
 		return 1;
 	}
-	while (n < threads &&
-	    (workers[n] = worker_new(shared, wake[0])) != NULL)
-		n++;
-	if (n == threads)
-		status = run_threads(workers, n, wake[1], &signals);
-	else
-		log_line(LOG_LEVEL_ERROR, "starting: out of memory; try a smaller -t");
-	for (size_t i = 0; i < n; i++)
-		worker_free(workers[i]);
+	shared->wake = wake[0];
+	if ((started = crew_start(shared->crew)) == 0) {
+		log_line(LOG_LEVEL_INFO, "ready threads=%lu version=%s",
+		    threads, MUACONF_VERSION);
+		(void)sigwait(&signals, &signal);
+	}
+	(void)close(wake[1]);	/* every poll(2) on the other end returns */
+	crew_stop(shared->crew);
 	(void)close(wake[0]);
-	return status;
+	return started == 0 ? 0 : 1;
 }
 
 static const char *
@@ -371,7 +371,7 @@ run_cgi(struct shared *shared)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	if ((w = worker_new(shared, -1)) == NULL) {
+	if ((w = worker_new(shared)) == NULL) {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
 		return 1;
 	}
@@ -382,14 +382,23 @@ run_cgi(struct shared *shared)
 
 /* What all threads share; -1 when there is no memory for it. */
 static int
-share(const struct options *o, size_t threads, struct shared *shared)
+share(const struct options *o, bool cgi, struct shared *shared)
 {
-	struct timespec now;
+	struct crew_job			job = { prepare, work_once, clean_up,
+	    shared };
+	struct directory_stand_in	stand_in = { step_aside, step_back,
+	    NULL };
+	struct timespec			now;
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	shared->database = o->database;
 	metrics_init(&shared->metrics, (long long)now.tv_sec);
-	if ((shared->directory = directory_new((unsigned)threads)) == NULL)
+	if (!cgi && (shared->crew = crew_new(&job, (unsigned)o->threads,
+	    DIRECTORY_WAITING_MAX)) == NULL)
+		return -1;
+	stand_in.ctx = shared->crew;
+	shared->directory = directory_new(cgi ? NULL : &stand_in);
+	if (shared->directory == NULL)
 		return -1;
 	if (o->cert == NULL)
 		return 0;
@@ -413,7 +422,7 @@ main(int argc, char **argv)
 	/* systemd sets it where stderr goes to the journal. */
 	log_set_journal(getenv("JOURNAL_STREAM") != NULL);
 	log_set_level(o.level);
-	if (share(&o, cgi ? 1 : o.threads, &shared) == 0) {
+	if (share(&o, cgi, &shared) == 0) {
 		status = cgi ? run_cgi(&shared) : run_fcgi(&shared, o.threads);
 	} else {
 		log_line(LOG_LEVEL_ERROR, "starting: out of memory");
@@ -421,5 +430,6 @@ main(int argc, char **argv)
 	}
 	signer_free(shared.signer);
 	directory_free(shared.directory);
+	crew_free(shared.crew);
 	return status;
 }

@@ -11,14 +11,16 @@
 #include "lib/limits.h"
 
 struct directory {
-	struct pools		*pools;
-	pthread_mutex_t		 lock;	/* of the cache */
-	struct directory_cache	*cache;
+	struct pools			*pools;
+	pthread_mutex_t			 lock;	/* of the cache */
+	struct directory_cache		*cache;
+	struct directory_stand_in	 stand_in;
 };
 
 /* What the searches of one look-up share. */
 struct look_up {
 	struct turn	turn;
+	long long	since;	/* it has the turn */
 	char		why[DIRECTORY_WHY_MAX];	/* after DIRECTORY_FAILED */
 };
 
@@ -28,24 +30,30 @@ static const char *const phrases[] = {
 	[DIRECTORY_SEVERAL] = "several users",
 	[DIRECTORY_NO_LOGIN] = "a user without a login",
 	[DIRECTORY_NO_BASE] = "no such base",
-	[DIRECTORY_BUSY] = "not asked, too many wait for it",
+	[DIRECTORY_BUSY] = "no turn in time, too many others wait",
 	[DIRECTORY_PAUSED] = "not asked, it failed a moment ago",
 	[DIRECTORY_FAILED] = "failed",
 	[DIRECTORY_NONE] = "not asked, this program is built without LDAP",
 };
 static_assert(NITEMS(phrases) == DIRECTORY__MAX, "a phrase for every outcome");
 
+/* What it means not to get a turn. */
+static const enum directory_outcome without[] = {
+	[TURN_BUSY] = DIRECTORY_BUSY,
+	[TURN_PAUSED] = DIRECTORY_PAUSED,
+};
+
 struct directory *
-directory_new(unsigned threads)
+directory_new(const struct directory_stand_in *stand_in)
 {
-	/* A quarter of the threads, at least one, never waits. */
-	unsigned		 spare = threads < 4 ? 1 : threads / 4;
-	struct directory	*d = calloc(1, sizeof(*d));
+	struct directory *d = calloc(1, sizeof(*d));
 
 	if (d == NULL)
 		return NULL;
 	(void)pthread_mutex_init(&d->lock, NULL);
-	d->pools = pools_new(threads > spare ? threads - spare : 1);
+	if (stand_in != NULL)
+		d->stand_in = *stand_in;
+	d->pools = pools_new(DIRECTORY_WAITING_MAX);
 	d->cache = directory_cache_new(DIRECTORY_CACHE_ENTRIES);
 	if (d->pools == NULL || d->cache == NULL) {
 		directory_free(d);
@@ -129,22 +137,33 @@ search(struct look_up *l, const struct expansion *who, struct arena *a,
 	return ERR_OK;
 }
 
-/* The searches of one look-up. */
+/*
+ * The searches of one look-up.  At an alias domain there are always two, though
+ * the second counts only when the first found nobody: so the time tells nothing
+ * of who is there.
+ */
 static enum err
 search_both(struct look_up *l, const struct expansion *who, const char *alias_of,
     struct arena *a, struct directory_found *found,
     enum directory_outcome *outcome)
 {
-	struct expansion	other = { NULL, who->local, alias_of };
+	struct expansion	target = { NULL, who->local, alias_of };
+	struct directory_found	other = { 0 };
+	enum directory_outcome	second;
 	enum err		e;
 
 	e = search(l, who, a, found, outcome);
-	if (e != ERR_OK || alias_of == NULL || (*outcome != DIRECTORY_NOBODY &&
-	    *outcome != DIRECTORY_NO_BASE))
+	if (e != ERR_OK || alias_of == NULL || *outcome == DIRECTORY_FAILED)
 		return e;
-	if ((other.address = address_join(a, who->local, alias_of)) == NULL)
+	if ((target.address = address_join(a, who->local, alias_of)) == NULL)
 		return ERR_NOMEM;
-	return search(l, &other, a, found, outcome);
+	e = search(l, &target, a, &other, &second);
+	if (e == ERR_OK && (*outcome == DIRECTORY_NOBODY ||
+	    *outcome == DIRECTORY_NO_BASE)) {
+		*outcome = second;
+		*found = other;
+	}
+	return e;
 }
 
 static enum err
@@ -162,32 +181,63 @@ set_answer(struct directory_answer *out, enum directory_outcome outcome,
 	    out->name == NULL) ? ERR_NOMEM : ERR_OK;
 }
 
+/* Did the deadline pass for having stood in line?  Then that says nothing of the
+ * directory: a slow one must not be taken for a dead one. */
+static bool
+came_late(const struct look_up *l)
+{
+	return clock_ms() >= l->turn.deadline &&
+	    l->turn.deadline - l->since < l->turn.server->timeout_ms / 2;
+}
+
+/* The searches, while somebody else has this thread's place. */
+static enum err
+ask_aside(struct directory *d, struct look_up *l, const struct expansion *who,
+    const char *alias_of, struct arena *a, struct directory_found *found,
+    enum directory_outcome *outcome)
+{
+	enum turn_result	result = turn_take(d->pools, &l->turn);
+	enum err		e;
+
+	if (result != TURN_OK) {
+		*outcome = without[result];
+		return ERR_OK;
+	}
+	l->since = clock_ms();
+	e = search_both(l, who, alias_of, a, found, outcome);
+	if (e != ERR_OK)
+		return e;
+	if (*outcome == DIRECTORY_FAILED && came_late(l))
+		*outcome = DIRECTORY_BUSY;
+	else if (*outcome == DIRECTORY_FAILED)
+		turn_failed(d->pools, &l->turn, l->why);
+	else
+		turn_answered(d->pools, &l->turn);
+	return ERR_OK;
+}
+
 /* Ask, with the turn begun. */
 static enum err
 ask(struct directory *d, struct look_up *l, const struct expansion *who,
     const char *alias_of, struct arena *a, struct directory_found *found,
     enum directory_outcome *outcome)
 {
-	enum err e;
+	enum turn_result	result = turn_enter(d->pools, &l->turn);
+	enum err		e;
 
-	switch (turn_take(d->pools, &l->turn)) {
-	case TURN_BUSY:
-		*outcome = DIRECTORY_BUSY;
+	if (result == TURN_OK && d->stand_in.step_aside != NULL &&
+	    !d->stand_in.step_aside(d->stand_in.ctx))
+		result = TURN_BUSY;
+	if (result != TURN_OK) {
+		*outcome = without[result];
 		return ERR_OK;
-	case TURN_PAUSED:
-		*outcome = DIRECTORY_PAUSED;
-		return ERR_OK;
-	case TURN_OK:
-		break;
 	}
-	e = search_both(l, who, alias_of, a, found, outcome);
-	if (e != ERR_OK)
-		return e;
-	if (*outcome == DIRECTORY_FAILED)
-		turn_failed(d->pools, &l->turn, l->why);
-	else
-		turn_answered(d->pools, &l->turn);
-	return ERR_OK;
+	e = ask_aside(d, l, who, alias_of, a, found, outcome);
+	/* Before its place among those who wait is free: so there is always a
+	 * thread for who takes that. */
+	if (d->stand_in.step_back != NULL)
+		d->stand_in.step_back(d->stand_in.ctx);
+	return e;
 }
 
 /* Is the answer kept from before? */

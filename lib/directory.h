@@ -7,10 +7,11 @@
  *     search, and waiting for a free connection;
  *   - a directory that fails is left alone for DIRECTORY_PAUSE_MS, then one
  *     thread tries it again while the others still do without;
- *   - only some threads may wait for directories at all.  When all of those do,
- *     another thread waits a tenth of the time-out since the last of them got
- *     on, then does without: so it gets through while the directory is busy,
- *     and stays free while the directory hangs.
+ *   - a thread that asks a directory has a stand-in, so that requests which
+ *     need none are answered as fast as ever, however many others wait;
+ *   - at most DIRECTORY_WAITING_MAX questions wait, and those of one directory
+ *     never take more places than they leave free, so that a dead one does not
+ *     keep others from being asked.  One more is answered without, at once.
  */
 #ifndef MUACONF_DIRECTORY_H
 #define MUACONF_DIRECTORY_H
@@ -28,7 +29,7 @@ enum directory_outcome {
 	DIRECTORY_SEVERAL,	/* more than one entry */
 	DIRECTORY_NO_LOGIN,	/* one entry without a login that can be used */
 	DIRECTORY_NO_BASE,	/* nobody, for the base is not there */
-	DIRECTORY_BUSY,		/* not asked: too many others wait */
+	DIRECTORY_BUSY,		/* too many others wait */
 	DIRECTORY_PAUSED,	/* not asked: it failed a moment ago */
 	DIRECTORY_FAILED,
 	DIRECTORY_NONE,		/* not asked: built without LDAP */
@@ -45,12 +46,23 @@ struct directory_answer {
 
 struct directory;
 
+/* Who takes a thread's place while it waits for a directory. */
+struct directory_stand_in {
+	/* Does not wait.  False: nobody can, so the directory is not asked. */
+	bool	(*step_aside)(void *ctx);
+	void	(*step_back)(void *ctx);	/* after each that was true */
+	void	*ctx;
+};
+
 /*
- * The pool for a process of so many threads.  Before the first of them starts,
- * for it sets an environment variable of libldap's.  NULL when there is no
- * memory.
+ * The pool of a process.  Before its first thread starts, for it sets an
+ * environment variable of libldap's.
+ *
+ * stand_in   copied; NULL: nobody is missed while a thread waits.
+ *
+ * NULL when there is no memory.
  */
-struct directory *directory_new(unsigned threads);
+struct directory *directory_new(const struct directory_stand_in *stand_in);
 
 /* When no thread uses it any more.  NULL is harmless. */
 void directory_free(struct directory *d);
@@ -59,7 +71,7 @@ void directory_free(struct directory *d);
  * Ask a server for a mailbox.
  *
  * who        address, local and domain are all known.
- * alias_of   when nobody is found: the domain to try instead; NULL: none.
+ * alias_of   the domain that counts when nobody is found; NULL: none.
  * out        what it points to lives in the arena, or is constant.
  *
  * ERR_OK whatever the directory says; ERR_NOMEM at the arena's limit.

@@ -23,6 +23,8 @@ struct pool {
 	uint64_t	 generation;
 	bool		 retired;	/* the row has changed: the last user frees it */
 	unsigned	 users;	/* turns under way */
+	unsigned	 inside;	/* of these, have a place */
+	pthread_cond_t	 moved;	/* a connection is free, or a failure */
 	struct resolver	*resolver;
 	unsigned	 open;	/* connections, idle ones too */
 	unsigned	 nidle;
@@ -35,10 +37,7 @@ struct pool {
 
 struct pools {
 	pthread_mutex_t	 lock;
-	pthread_cond_t	 moved;	/* a place or a connection is free, or a failure */
-	unsigned	 waiting;	/* threads that have a turn */
-	unsigned	 waiting_max;
-	long long	 progress;	/* when one came in or out last */
+	unsigned	 free;	/* places */
 	uint64_t	 generations;
 	struct pool	*pools[DIRECTORY_SERVERS_MAX];
 };
@@ -50,19 +49,14 @@ struct rubbish {
 };
 
 struct pools *
-pools_new(unsigned waiting_max)
+pools_new(unsigned places)
 {
-	struct pools		*ps = calloc(1, sizeof(*ps));
-	pthread_condattr_t	 attr;
+	struct pools *ps = calloc(1, sizeof(*ps));
 
 	if (ps == NULL)
 		return NULL;
-	ps->waiting_max = waiting_max;
+	ps->free = places;
 	(void)pthread_mutex_init(&ps->lock, NULL);
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&ps->moved, &attr);
-	(void)pthread_condattr_destroy(&attr);
 	return ps;
 }
 
@@ -91,6 +85,7 @@ pool_free(struct pool *p)
 		return;
 	collect(&rubbish, p);
 	throw_away(&rubbish);
+	(void)pthread_cond_destroy(&p->moved);
 	resolver_free(p->resolver);
 	free(p->row);
 	free(p->id);
@@ -104,7 +99,6 @@ pools_free(struct pools *ps)
 		return;
 	for (size_t i = 0; i < NITEMS(ps->pools); i++)
 		pool_free(ps->pools[i]);
-	(void)pthread_cond_destroy(&ps->moved);
 	(void)pthread_mutex_destroy(&ps->lock);
 	free(ps);
 }
@@ -144,10 +138,15 @@ row_text(struct arena *a, const struct directory_server *s)
 static struct pool *
 pool_new(struct pools *ps, const char *row, const char *id)
 {
-	struct pool *p = calloc(1, sizeof(*p));
+	struct pool		*p = calloc(1, sizeof(*p));
+	pthread_condattr_t	 attr;
 
 	if (p == NULL)
 		return NULL;
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&p->moved, &attr);
+	(void)pthread_condattr_destroy(&attr);
 	p->row = strdup(row);
 	p->id = strdup(id);
 	p->resolver = resolver_new();
@@ -222,12 +221,12 @@ turn_begin(struct pools *ps, struct turn *t, struct arena *a,
 }
 
 static bool
-wait_until(struct pools *ps, long long until)
+wait_until(struct pools *ps, struct pool *p, long long until)
 {
 	struct timespec at = { .tv_sec = (time_t)(until / 1000),
 	    .tv_nsec = (long)(until % 1000) * 1000000 };
 
-	return pthread_cond_timedwait(&ps->moved, &ps->lock, &at) == 0;
+	return pthread_cond_timedwait(&p->moved, &ps->lock, &at) == 0;
 }
 
 static bool
@@ -239,45 +238,51 @@ is_paused(const struct turn *t)
 	    (p->probing || clock_ms() < p->paused_until);
 }
 
-/* Wait for a place among those who may wait; locked. */
-static enum turn_result
-enter(struct pools *ps, struct turn *t)
+enum turn_result
+turn_enter(struct pools *ps, struct turn *t)
 {
-	long long patience = t->server->timeout_ms / 10;
+	struct pool		*p = t->pool;
+	enum turn_result	 result = TURN_OK;
 
-	while (!is_paused(t) && ps->waiting >= ps->waiting_max) {
-		long long until = ps->progress + patience;
-
-		if (until > t->deadline)
-			until = t->deadline;
-		if (clock_ms() >= until)
-			return TURN_BUSY;
-		(void)wait_until(ps, until);
+	(void)pthread_mutex_lock(&ps->lock);
+	if (is_paused(t)) {
+		result = TURN_PAUSED;
+	} else if (p->inside >= ps->free) {
+		result = TURN_BUSY;
+	} else {
+		t->inside = true;
+		p->inside++;
+		ps->free--;
+		t->probe = p->failing;
+		if (t->probe)
+			p->probing = true;
 	}
-	if (is_paused(t))
-		return TURN_PAUSED;
-	t->inside = true;
-	ps->waiting++;
-	ps->progress = clock_ms();
-	t->probe = t->pool->failing;
-	if (t->probe)
-		t->pool->probing = true;
-	return TURN_OK;
+	(void)pthread_mutex_unlock(&ps->lock);
+	return result;
+}
+
+static bool
+has_link(const struct turn *t)
+{
+	return t->pool->nidle > 0 ||
+	    t->pool->open < (unsigned)t->server->max_connections;
 }
 
 /* Wait for a connection, or the right to open one; locked. */
 static enum turn_result
 take_link(struct pools *ps, struct turn *t, struct rubbish *rubbish)
 {
-	struct pool	*p = t->pool;
-	unsigned	 max = (unsigned)t->server->max_connections;
+	struct pool *p = t->pool;
 
-	while (p->nidle == 0 && p->open >= max) {
-		if (!wait_until(ps, t->deadline))
-			return TURN_BUSY;
-		if (is_paused(t))
-			return TURN_PAUSED;
+	while (!is_paused(t) && !has_link(t)) {
+		if (wait_until(ps, p, t->deadline))
+			continue;
+		if (has_link(t))	/* the signal was for another */
+			(void)pthread_cond_signal(&p->moved);
+		return TURN_BUSY;
 	}
+	if (is_paused(t))
+		return TURN_PAUSED;
 	/* The one used last; when it is too old, so are the others. */
 	if (p->nidle > 0 && clock_ms() - p->idle[p->nidle - 1].since >
 	    DIRECTORY_IDLE_MS)
@@ -297,9 +302,7 @@ turn_take(struct pools *ps, struct turn *t)
 	enum turn_result	result;
 
 	(void)pthread_mutex_lock(&ps->lock);
-	result = enter(ps, t);
-	if (result == TURN_OK)
-		result = take_link(ps, t, &rubbish);
+	result = take_link(ps, t, &rubbish);
 	(void)pthread_mutex_unlock(&ps->lock);
 	throw_away(&rubbish);
 	return result;
@@ -330,7 +333,7 @@ turn_failed(struct pools *ps, struct turn *t, const char *why)
 	t->pool->failing = true;
 	t->pool->paused_until = clock_ms() + DIRECTORY_PAUSE_MS;
 	collect(&rubbish, t->pool);
-	(void)pthread_cond_broadcast(&ps->moved);
+	(void)pthread_cond_broadcast(&t->pool->moved);
 	(void)pthread_mutex_unlock(&ps->lock);
 	throw_away(&rubbish);
 	if (news)
@@ -357,15 +360,16 @@ turn_end(struct pools *ps, struct turn *t)
 	}
 	t->link = NULL;
 	if (t->inside) {
-		ps->waiting--;
-		ps->progress = clock_ms();
+		p->inside--;
+		ps->free++;
 	}
 	if (t->probe)
 		p->probing = false;
 	p->users--;
 	if (p->retired && p->users == 0)
 		pool_free(p);
-	(void)pthread_cond_broadcast(&ps->moved);
+	else if (t->holds)
+		(void)pthread_cond_signal(&p->moved);
 	(void)pthread_mutex_unlock(&ps->lock);
 	throw_away(&rubbish);
 }

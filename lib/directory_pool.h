@@ -23,16 +23,20 @@ struct turn {
 	struct pool			*pool;
 	struct resolver			*resolver;	/* for opening a link */
 	struct directory_link		*link;	/* the caller's while it has the turn; NULL: it may open one */
-	bool				 inside;	/* one of those who wait */
+	bool				 inside;	/* has a place */
 	bool				 holds;	/* a link, or the right to open one */
 	bool				 probe;	/* tries whether the directory still fails */
 };
 
 enum turn_result { TURN_OK, TURN_BUSY, TURN_PAUSED };
 
-/* waiting_max: threads that may have a turn at a time.  NULL when there is no
- * memory. */
-struct pools *pools_new(unsigned waiting_max);
+/*
+ * places   turns at a time, all together.  Those of one row never take more
+ *          than they leave free.
+ *
+ * NULL when there is no memory.
+ */
+struct pools *pools_new(unsigned places);
 void pools_free(struct pools *ps);
 
 /*
@@ -46,7 +50,18 @@ void pools_free(struct pools *ps);
 int turn_begin(struct pools *ps, struct turn *t, struct arena *a,
     uint64_t *generation) __attribute__((warn_unused_result));
 
-/* Wait for a place and a connection, as lib/directory.h says. */
+/*
+ * Take a place; never waits.  TURN_OK, TURN_BUSY when there is none, or
+ * TURN_PAUSED while the directory is left alone.
+ */
+enum turn_result turn_enter(struct pools *ps, struct turn *t)
+    __attribute__((warn_unused_result));
+
+/*
+ * With a place: wait for a connection, or the right to open one.  TURN_OK,
+ * TURN_BUSY when none was free until the deadline, or TURN_PAUSED when the
+ * directory has failed meanwhile.
+ */
 enum turn_result turn_take(struct pools *ps, struct turn *t)
     __attribute__((warn_unused_result));
 

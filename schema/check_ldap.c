@@ -88,7 +88,7 @@ try_all(struct trial *t, struct db *db, size_t *found)
 enum err
 check_ldap(struct db *db, const char *database, size_t *found)
 {
-	struct trial	t = { store_new(database), directory_new(1),
+	struct trial	t = { store_new(database), directory_new(NULL),
 	    { .base = NULL } };
 	enum err	e = ERR_NOMEM;
 

@@ -59,7 +59,7 @@ ask(const char *database, const struct format *format,
 	struct request	 rq = { .https = true, .query = "" };
 	char		 host[DOMAIN_MAX + 16];
 	struct store	*st = store_new(database);
-	struct directory *d = directory_new(1);
+	struct directory *d = directory_new(NULL);
 	struct arena	 a = { .base = NULL };
 	struct reply	 r;
 	int		 status = EXIT_NO;
