@@ -174,6 +174,7 @@ class Rogue:
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=backlog)
         self.port = self.listener.getsockname()[1]
         self.accepted, self.kept, self.talk = 0, [], talk
+        self.gone = False
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -183,6 +184,9 @@ class Rogue:
             except OSError:
                 return
             self.accepted += 1
+            if self.gone:
+                connection.close()
+                continue
             self.kept.append(connection)
             if self.talk:
                 threading.Thread(target=self.safe_talk, args=(connection,), daemon=True).start()
@@ -190,6 +194,35 @@ class Rogue:
     def safe_talk(self, connection):
         try:
             self.talk(connection)
+        except OSError:
+            pass
+
+
+    def hang_up(self):
+        """End all connections, and from now on each one at once."""
+        self.gone = True
+        for connection in self.kept:
+            connection.shutdown(socket.SHUT_RDWR)
+
+
+class Slow(Rogue):
+    """Another server's answers, each after a delay of so many seconds."""
+
+    def __init__(self, port, delay):
+        self.behind, self.delay = port, delay
+        super().__init__(self.relay)
+
+    def relay(self, client):
+        with socket.create_connection(("127.0.0.1", self.behind)) as server:
+            threading.Thread(target=self.back, args=(server, client), daemon=True).start()
+            while question := client.recv(65536):
+                time.sleep(self.delay)
+                server.sendall(question)
+
+    def back(self, server, client):
+        try:
+            while said := server.recv(65536):
+                client.sendall(said)
         except OSError:
             pass
 
@@ -221,6 +254,8 @@ class Fcgi:
         self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen([program, "-d", database, "-t", str(threads)],
                                         stdin=self.listener, stderr=self.log)
+        self.asked = 0
+        self.lock = threading.Lock()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -232,7 +267,12 @@ class Fcgi:
         with open(self.log_path, encoding="utf-8") as f:
             return f.read()
 
+    def requests_logged(self):
+        return [line for line in self.log_text().splitlines() if " status=" in line]
+
     def get(self, path, query, host):
+        with self.lock:
+            self.asked += 1
         params = b""
         for name, value in {"REQUEST_METHOD": "GET", "SCRIPT_NAME": path, "HTTPS": "on",
                             "QUERY_STRING": query, "HTTP_HOST": host}.items():
