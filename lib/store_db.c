@@ -21,9 +21,9 @@ static const struct {
 	[STMT_END] = { "COMMIT", 0 },
 	/* A newer muaconf may have changed the file in place. */
 	[STMT_VERSION] = { "PRAGMA user_version", 1 },
-	/* An alias answers with its target's settings. */
+	/* An alias answers with its target's settings, or not at all. */
 	[STMT_DOMAIN] = {
-	    "SELECT d.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
+	    "SELECT d.enabled AND t.enabled, t.name, p.id, p.name, p.short_name, p.help_url,"
 	    " p.webmail_url, p.logo_url, p.all_servers, p.display_names,"
 	    " coalesce(d.redirect_domain, t.redirect_domain),"
 	    " coalesce(d.ldap, t.ldap), coalesce(d.redirect_url, t.redirect_url)"

@@ -10,7 +10,7 @@ const char check_views[] =
     "CREATE TEMP VIEW served AS"
     " SELECT d.name, t.name AS target, t.provider FROM domain d"
     " JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
-    " WHERE d.enabled = 1 AND d.redirect_domain IS NULL;"
+    " WHERE d.enabled = 1 AND t.enabled = 1 AND d.redirect_domain IS NULL;"
     "CREATE TEMP VIEW reach AS"
     " SELECT s.*, coalesce(port, usual_port(type)) AS to_port,"
     " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
@@ -89,7 +89,7 @@ const char *const check_rules[] = {
 	" AND (t.redirect_domain IS NOT NULL OR t.redirect_url IS NOT NULL)",
 
 	"SELECT '', d.name, 'alias of ' || t.name || ', which is disabled:"
-	" enable that one, or disable the alias too'"
+	" no client gets an answer; enable that one, or disable the alias too'"
 	" FROM domain d JOIN domain t ON t.name = d.alias_of"
 	" WHERE d.enabled = 1 AND t.enabled = 0",
 
@@ -141,7 +141,9 @@ const char *const check_rules[] = {
 	" ON p.id = r.provider JOIN section_of o ON o.type = r.type"
 	" AND instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
 	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = r.provider"
-	" AND s.type = 'smtp' AND s.username = r.username)",
+	" AND s.type = 'smtp' AND s.username = r.username AND (s.mailbox = r.mailbox"
+	" OR (s.mailbox IS NULL AND NOT EXISTS (SELECT 1 FROM service o"
+	" WHERE o.mailbox = r.mailbox AND o.type = 'smtp'))))",
 
 	"SELECT p.id, 'provider ' || p.id, 'section ' || o.section || ' has"
 	" nothing to show: there is no ' || o.type || ' service; add one, or take"
@@ -167,7 +169,7 @@ const char *const check_rules[] = {
 	" WHERE p.in_order = 1 AND s.type <> 'imap'"
 	" AND s.type IN ('pop3', 'jmap', 'ews', 'activesync') AND s.priority <"
 	" (SELECT min(priority) FROM service i WHERE i.provider = p.id"
-	" AND i.type = 'imap')",
+	" AND i.mailbox IS NULL AND i.type = 'imap')",
 
 	"SELECT '', 'provider ' || provider, count(*) || ' rows of documentation:"
 	" no answer holds more than ' || " STRING(DOCUMENTS_MAX) " || '; remove"
@@ -206,8 +208,9 @@ const char *const check_rules[] = {
 
 	"SELECT 'mailbox', address, 'its domain is not served; add the domain,"
 	" or delete the mailbox' FROM mailbox m WHERE NOT EXISTS"
-	" (SELECT 1 FROM domain d WHERE d.enabled = 1"
-	" AND d.name = mail_domain(m.address)) AND (EXISTS"
+	" (SELECT 1 FROM domain d JOIN domain t"
+	" ON t.name = coalesce(d.alias_of, d.name) WHERE d.enabled = 1"
+	" AND t.enabled = 1 AND d.name = mail_domain(m.address)) AND (EXISTS"
 	" (SELECT 1 FROM domain d WHERE d.name = mail_domain(m.address))"
 	" OR NOT EXISTS (SELECT 1 FROM domain d WHERE d.name = '*'"
 	" AND d.enabled = 1))",

@@ -21,6 +21,7 @@ static const char	 rows_sql[] =
 "INSERT INTO domain (name, alias_of) VALUES ('alias.example', 'own.example'), ('offalias.example', 'bare.example');"
 "UPDATE domain SET enabled = 0 WHERE name = 'offalias.example';"
 "INSERT INTO domain (name, provider, enabled) VALUES ('off.example', 'full', 0);"
+"INSERT INTO domain (name, alias_of) VALUES ('aliasoff.example', 'off.example');"
 "INSERT INTO domain (name, provider, redirect_domain) VALUES ('moved.example', 'bare', 'Elsewhere.Example');"
 "INSERT INTO service (provider, type, host, port, priority) VALUES"
 " ('bare', 'smtp', 'smtp.%EMAILDOMAIN%', NULL, 10),"
@@ -455,6 +456,7 @@ who_is_not_served(void **state)
 		{ "unknown.example", "no such row" },
 		{ "off.example", "not enabled" },
 		{ "offalias.example", "an alias that is not enabled" },
+		{ "aliasoff.example", "an alias of one that is not enabled" },
 		{ "sub.full.example", "a domain below one that is served" },
 		{ "example", "no such row" },
 		{ "*", "no row of this name" },

@@ -120,17 +120,20 @@ part_check()
 		UPDATE service SET url = 'https://x.example/%EMAIL%/' WHERE type = 'caldav'@url holds %EMAIL%, which is no placeholder
 		UPDATE service SET url = 'http://x.example/' WHERE type = 'caldav'@a url without TLS
 		INSERT INTO mailbox (address) VALUES ('x#elsewhere.example')@x#elsewhere.example: its domain is not served
-		UPDATE domain SET enabled = 0 WHERE name = 'example.com'@example.net: alias of example.com, which is disabled
+		UPDATE domain SET enabled = 0 WHERE name = 'example.com'@example.net: alias of example.com, which is disabled: no client gets an answer
 		PRAGMA ignore_check_constraints = 1; UPDATE domain SET redirect_domain = name WHERE name = 'example.com'@example.com: redirect_domain example.com leads nowhere
 		UPDATE domain SET redirect_url = 'https://x.example/autodiscover/autodiscover.xml' WHERE name = 'example.com'; INSERT INTO domain (name, provider, redirect_domain) VALUES ('b.example', 'example', 'example.com')@b.example: redirect_domain example.com redirects on
 		INSERT INTO domain (name, provider) VALUES ('example.123', 'example')@example.123: no client asks for this domain
 		INSERT INTO provider (id, name) VALUES ('lonely', 'Lonely')@provider lonely: no domains
 		INSERT INTO ldap_server (id, uri, base, filter) VALUES ('l', 'ldap://x', 'dc=x', '(objectClass=person)')@ldap_server l: its filter holds no {0}
 		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'@its username differs from the smtp service's
+		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'; INSERT INTO service (provider, mailbox, type, host, username) VALUES ('example', 'fred#example.com', 'smtp', 'own.example.com', '%EMAILLOCALPART%')@/calendars/%EMAILADDRESS%/ of example): its username differs from the smtp service's
+		UPDATE provider SET sections = 'calendars'; INSERT INTO service (provider, mailbox, type, host, username) VALUES ('example', 'fred#example.com', 'smtp', 'own.example.com', 'f'); INSERT INTO service (provider, mailbox, type, url) VALUES ('example', 'fred#example.com', 'caldav', 'https://own.example.com/')@https://own.example.com/ of fred#example.com): its username differs from the smtp service's
 		UPDATE provider SET sections = 'calendars jmap'@provider example: section jmap has nothing to show
 		UPDATE provider SET sections = 'oauth2'@provider example: section oauth2 has nothing to show
 		UPDATE provider SET sections = 'webmail', webmail_url = NULL@provider example: section webmail has nothing to show
 		UPDATE provider SET in_order = 1; UPDATE service SET priority = 1 WHERE type = 'pop3'@provider example: in_order lists another server before imap
+		UPDATE provider SET in_order = 1; UPDATE service SET priority = 5 WHERE type = 'pop3'; INSERT INTO service (provider, mailbox, type, host, priority) VALUES ('example', 'fred#example.com', 'imap', 'own.example.com', 1)@provider example: in_order lists another server before imap
 		WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 65) INSERT INTO documentation (provider, url) SELECT 'example', 'https://example.com/' || i FROM n@provider example: 65 rows of documentation
 		DROP TRIGGER domain_points_insert; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@x.example: alias of example.net, which is an alias itself: no client gets an answer; set alias_of to example.com
 		DROP TRIGGER service_points_insert; INSERT INTO provider (id, name) VALUES ('o', 'O'); INSERT INTO service (provider, domain, type, host) VALUES ('o', 'example.com', 'imap', 'i.example')@(imap i.example of example.com): its domain is at provider example: set its provider to that
@@ -157,6 +160,14 @@ part_check()
 		INSERT INTO service (provider, type, url) SELECT provider, type, url FROM service WHERE type = 'caldav'@the same server is there 2 times
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
+	cp good.db main.db
+	sql "UPDATE provider SET sections = 'calendars';
+	    INSERT INTO service (provider, mailbox, type, host, username) VALUES
+	    ('example', 'fred@example.com', 'smtp', 'own.example.com', 'f');
+	    INSERT INTO service (provider, mailbox, type, url, username) VALUES
+	    ('example', 'fred@example.com', 'caldav', 'https://own.example.com/', 'f')"
+	run 0 check && [ ! -s out ]
+	result $? 'check: a mailbox with servers of its own is good'
 	cp good.db main.db
 	sql "UPDATE service SET url = 'https://dav.%EMAILDOMAIN%:8443/%EMAILADDRESS%/' WHERE type = 'caldav';
 	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com')"
