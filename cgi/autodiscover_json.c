@@ -358,6 +358,7 @@ ask(const struct address *address, struct arena *a, struct request *rq)
 
 const struct format autodiscover_json_format = {
 	.name = "autodiscover-json",
+	.no_login = true,
 	.parse = parse,
 	.render = render,
 	.refuse = refuse,

@@ -50,6 +50,7 @@ struct question {
 
 struct format {
 	const char	*name;	/* as in `muaconf show NAME ADDRESS` and in the log */
+	bool		 no_login;	/* answers hold no login, so no directory is asked */
 
 	/*
 	 * From the request to the question.  q comes zeroed but for request and

@@ -85,6 +85,8 @@ answer(struct question *q, struct store *st, struct directory *d,
 		return ERR_TOOBIG;
 	if ((e = q->route->format->parse(rq, a, q)) != ERR_OK)
 		return e;
+	if (q->route->format->no_login)
+		d = NULL;
 	e = look_up(q, st, d, a, r, &ac);
 	if (q->nothers > 0 && (e == ERR_OK || e == ERR_NOTFOUND))
 		e = look_up_others(q, st, d, a, r, &ac);

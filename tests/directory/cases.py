@@ -9,6 +9,7 @@ import sys
 import time
 
 import crowd
+import formats
 import kit
 import stage
 from kit import CLOSED, SECRET, SUFFIX
@@ -192,6 +193,7 @@ def case_rogues():
         "dripping LDAP": (kit.Rogue(kit.drip(message)), ["plain", "starttls"]),
         "dripping TLS": (kit.Rogue(kit.drip(bytes.fromhex("1603030100020000fc"))), ["tls"]),
         "closing": (kit.Rogue(lambda c: c.close()), ["plain", "starttls", "tls"]),
+        "going in the middle": (kit.Rogue(kit.half), ["plain", "starttls"]),
         "flooding": (kit.Rogue(kit.flood), ["plain"]),
         "talking nonsense": (kit.Rogue(lambda c: c.sendall(b"HTTP/1.1 400 Bad\r\n\r\n" * 50)),
                              ["plain", "starttls", "tls"]),
@@ -247,6 +249,42 @@ def case_cache(main):
     main.start()
 
 
+def case_secrets(main):
+    """The password is nowhere but in its row."""
+    def seen(*args):
+        r = run(*args)
+        return SECRET in r.stdout + r.stderr
+    uri = f"ldap://127.0.0.1:{main.port}"
+    closed = {"base": CLOSED, "bind_dn": f"cn=reader,{CLOSED}", "bind_password": SECRET}
+    server(uri, **closed)
+    login("carla@example.org")
+    process = f"/proc/{stage.fcgi.process.pid}"
+    arguments = b"".join(open(f"{process}/{name}", "rb").read() for name in ["cmdline", "environ"])
+    ok(SECRET.encode() not in arguments, "no password where ps looks", arguments)
+    ok(not seen("export"), "an export holds no password")
+    r = run("export", "--secrets")
+    ok(SECRET in r.stdout, "unless it is asked to", r.stderr)
+    with open(f"{DIR}/seed.json", "w", encoding="utf-8") as f:
+        f.write(r.stdout.replace(SECRET, SECRET + "2"))
+    r = run("seed", "-n", f"{DIR}/seed.json")
+    ok("bind_password" in r.stdout and SECRET not in r.stdout + r.stderr, "nor do seed's changes", r.stdout)
+    for what, wrong in [("an unknown key", '"bind_passwort"'), ("a wrong type", '"bind_password": 1, "x"'),
+                        ("bad syntax", '"bind_password" 1')]:
+        with open(f"{DIR}/bad.json", "w", encoding="utf-8") as f:
+            f.write(json.dumps({"ldap_servers": [{"id": "s", "uri": "ldap://x", "base": "o=x",
+                                                  "bind_password": SECRET}]}).replace('"bind_password"', wrong))
+        r = run("seed", f"{DIR}/bad.json")
+        ok(r.returncode == 1 and r.stderr and SECRET not in r.stdout + r.stderr, f"nor an error: {what}", r.stderr)
+    main.stop()
+    for change in [{}, {"uri": "ldap://127.0.0.1:9"}, {"ca_file": "/nowhere", "security": None}]:
+        server(**dict({"uri": uri}, **closed, **change))
+        ok(not seen("show", "mozilla", "carla@example.org") and not seen("check"), "nor show and check, on a failure")
+    main.start()
+    server(uri, **dict(closed, bind_password=SECRET + "x"))
+    r = run("show", "mozilla", "carla@example.org")
+    ok("binding" in r.stderr and SECRET not in r.stdout + r.stderr, "nor show, when it is wrong", r.stderr)
+
+
 def case_command(main):
     uri = f"ldap://127.0.0.1:{main.port}"
     server(uri)
@@ -265,18 +303,25 @@ def case_command(main):
         ok(r.returncode == 1 and "LDAP server staff" in r.stdout and word in r.stdout,
            f"muaconf check names a wrong {word}", r.stdout + r.stderr)
         ok(SECRET not in r.stdout + r.stderr, "and no password")
-    server(uri, bind_dn=f"cn=reader,{CLOSED}", bind_password=SECRET)
-    ok(SECRET not in run("export").stdout, "an export holds no password")
+    server(uri, base="dc=nowhere")
+    server("ldap://127.0.0.1:9", name="other")
+    r = run("check")
+    ok("LDAP server staff: its base" in r.stdout and "LDAP server other: connecting" in r.stdout,
+       "check tries each server", r.stdout)
+    server(uri, name="other")
     seed = {"version": 2, "provider": "Automx", "domains": [{"name": "automx.example", "ldapserver_id": 3}],
             "servers": [{"type": "imap", "name": "imap.automx.example"},
                         {"type": "smtp", "name": "smtp.automx.example"}],
             "ldapservers": [{"id": 3, "name": "127.0.0.1", "port": main.tls_port, "use_ssl": True,
-                             "search_base": SUFFIX, "search_filter": "(mail={0})", "attr_uid": "uid",
+                             "search_base": CLOSED, "search_filter": "(&(mail=c*)(!(mail={0})))", "attr_uid": "uid",
                              "attr_cn": "cn", "bind_user": f"cn=reader,{CLOSED}", "bind_password": SECRET}]}
     with open(f"{DIR}/automx.json", "w", encoding="utf-8") as f:
         json.dump(seed, f)
     r = run("seed", f"{DIR}/automx.json")
     ok(r.returncode == 0, "automx2's ldapservers seed as they stand", r.stderr)
+    sql(f"UPDATE ldap_server SET ca_file = '{DIR}/ca.pem' WHERE id = '3';")
+    r = run("show", "mozilla", "x@automx.example")
+    ok("<username>c77<" in r.stdout, "and find logins", r.stdout + r.stderr)
 
 
 def case_without(main):
@@ -292,6 +337,12 @@ def case_without(main):
     ok(login_in(r.stdout) == GENERIC
        and b"built without LDAP" in r.stderr, "a program without LDAP gives the domain's answer and says so",
        r.stdout + r.stderr)
+    command = os.path.join(os.path.dirname(WITHOUT), "../schema/muaconf")
+    r = run("show", "mozilla", "fred@example.org", command=command)
+    ok(GENERIC in r.stdout and "built without LDAP" in r.stderr, "so does its muaconf show", r.stderr)
+    r = run("check", command=command)
+    ok("LDAP server staff: this program is built without LDAP" in r.stdout, "and check names the servers", r.stdout)
+    ok(run("export", command=command).stdout == run("export").stdout, "and it exports them as ever")
 
 
 def main_run():
@@ -321,8 +372,10 @@ def main_run():
         case_bind(main)
         case_cache(main)
         case_rogues()
+        formats.cases(main)
         crowd.cases(main, silent)
         case_failures(main)
+        case_secrets(main)
         case_command(main)
         case_without(main)
         log = fcgi.log_text()

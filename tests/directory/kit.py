@@ -236,6 +236,13 @@ def drip(first):
     return talk
 
 
+def half(connection):
+    """Half an answer to the first question, then nothing any more."""
+    connection.recv(4096)
+    connection.sendall(b"\x30\x0a\x02\x01\x01")
+    connection.close()
+
+
 def flood(connection):
     """Endless entries "x" without attributes for whatever is asked first."""
     connection.recv(4096)
@@ -270,18 +277,20 @@ class Fcgi:
     def requests_logged(self):
         return [line for line in self.log_text().splitlines() if " status=" in line]
 
-    def get(self, path, query, host):
+    def get(self, path, query, host, body=b""):
+        """The answer, with its header; a POST when there is a body."""
         with self.lock:
             self.asked += 1
         params = b""
-        for name, value in {"REQUEST_METHOD": "GET", "SCRIPT_NAME": path, "HTTPS": "on",
-                            "QUERY_STRING": query, "HTTP_HOST": host}.items():
+        for name, value in {"REQUEST_METHOD": "POST" if body else "GET", "SCRIPT_NAME": path, "HTTPS": "on",
+                            "QUERY_STRING": query, "HTTP_HOST": host, "CONTENT_TYPE": "text/xml",
+                            "CONTENT_LENGTH": str(len(body))}.items():
             v = value.encode()
             params += struct.pack("!BI", len(name), len(v) | 1 << 31) + name.encode() + v
         def record(kind, data):
             return struct.pack("!BBHHBB", 1, kind, 1, len(data), 0, 0) + data
         message = (record(1, struct.pack("!HB5x", 1, 0)) + record(4, params)
-                   + record(4, b"") + record(5, b""))
+                   + record(4, b"") + (record(5, body) if body else b"") + record(5, b""))
         with socket.create_connection(("127.0.0.1", self.port), 30) as s:
             s.sendall(message)
             raw = b""

@@ -16,6 +16,11 @@ GENERIC = "%EMAILADDRESS%"
 # Nobody waits longer than this for what should happen soon.
 PATIENCE = 30
 
+# What Outlook asks.
+POX = """<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"><Request>
+<EMailAddress>{}</EMailAddress><AcceptableResponseSchema>http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a</AcceptableResponseSchema>
+</Request></Autodiscover>"""
+
 failures = count = 0
 fcgi = None
 
@@ -56,6 +61,8 @@ def server(uri, name="staff", **changes):
 
 def answer(address, path="/mail/config-v1.1.xml"):
     domain = address.rsplit("@", 1)[1]
+    if path == "/autodiscover/autodiscover.xml":
+        return fcgi.get(path, "", f"autodiscover.{domain}", POX.format(address).encode())
     query = "emailaddress=" + urllib.parse.quote(address, safe="@")
     return fcgi.get(path, query, f"autoconfig.{domain}")
 
@@ -117,17 +124,23 @@ class Crowd:
 def setup():
     with open(SCHEMA, encoding="utf-8") as schema:
         subprocess.run(["sqlite3", "-bail", DB], stdin=schema, check=True)
-    sql("""INSERT INTO provider (id, name) VALUES ('ex', 'Example');
+    sql("""INSERT INTO provider (id, name, sections) VALUES ('ex', 'Example', NULL), ('all', 'Everything', 'calendars');
     INSERT INTO ldap_server (id, uri, base) VALUES ('staff', 'ldap://127.0.0.1:9', 'x=y'),
      ('other', 'ldap://127.0.0.1:9', 'x=y');
     INSERT INTO domain (name, provider, ldap) VALUES ('example.org', 'ex', 'staff'),
-     ('target.example', 'ex', 'staff'), ('plain.example', 'ex', NULL), ('other.example', 'ex', 'other');
+     ('target.example', 'ex', 'staff'), ('plain.example', 'ex', NULL), ('other.example', 'ex', 'other'),
+     ('all.example', 'all', 'staff');
     INSERT INTO domain (name, alias_of) VALUES ('alias.example', 'target.example');
     INSERT INTO service (provider, type, host) VALUES ('ex', 'imap', 'imap.example.org'),
      ('ex', 'smtp', 'smtp.example.org');
+    INSERT INTO service (provider, type, host, url) VALUES ('all', 'imap', 'imap.example.org', NULL),
+     ('all', 'smtp', 'smtp.example.org', NULL), ('all', 'caldav', NULL, 'https://dav.example.org/%EMAILADDRESS%/'),
+     ('all', 'ews', NULL, 'https://ews.example.org/EWS/Exchange.asmx'),
+     ('all', 'activesync', NULL, 'https://ews.example.org/Microsoft-Server-ActiveSync'),
+     ('all', 'jmap', NULL, 'https://jmap.example.org/');
     INSERT INTO mailbox (address, login) VALUES ('own@example.org', 'row1');""")
 
 
-def run(*args):
-    return subprocess.run([COMMAND, "-d", DB, *args], capture_output=True, text=True, check=False,
+def run(*args, command=COMMAND):
+    return subprocess.run([command, "-d", DB, *args], capture_output=True, text=True, check=False,
                           timeout=60)
