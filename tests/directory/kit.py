@@ -255,12 +255,15 @@ class Fcgi:
     """muaconf.fcgi on a listening socket, and a FastCGI client for it."""
 
     def __init__(self, program, database, directory, threads=4):
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.port = self.listener.getsockname()[1]
+        listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.log_path = f"{directory}/fcgi.log"
-        self.log = open(self.log_path, "ab")
-        self.process = subprocess.Popen([program, "-d", database, "-t", str(threads)],
-                                        stdin=self.listener, stderr=self.log)
+        with open(self.log_path, "ab") as log:
+            self.attach(listener, subprocess.Popen([program, "-d", database, "-t", str(threads)],
+                                                   stdin=listener, stderr=log))
+
+    def attach(self, listener, process):
+        self.listener, self.process = listener, process
+        self.port = listener.getsockname()[1]
         self.asked = 0
         self.lock = threading.Lock()
 
