@@ -56,6 +56,20 @@ def case_answers(main):
     ok(login("fred@example.org") == "u1234", "scope base")
 
 
+def case_round_trips(main):
+    """The time must not tell who is there: so all take the same way."""
+    between = kit.Slow(main.port, 0)
+    server(f"ldap://127.0.0.1:{between.port}")
+    for domain, trips, logins in [("example.org", 1, {"fred": "u1234", "frederick": "u1234", "nobody": GENERIC,
+                                                      "twice": GENERIC}),
+                                  ("alias.example", 2, {"own": "under", "fred": "u1234", "nobody": GENERIC})]:
+        for local, name in logins.items():
+            before = between.questions
+            ok(login(f"{local}@{domain}") == name and between.questions - before == trips,
+               f"{local}@{domain} takes {trips} questions, as everybody there", between.questions - before)
+    ok(between.accepted == 1, "all over one connection, which is kept", between.accepted)
+
+
 def case_names(main):
     server(f"ldap://127.0.0.1:{main.port}", cache_seconds=60)
     shown = b"Fred Example" in answer("fred@example.org", "/mail.mobileconfig")
@@ -364,6 +378,7 @@ def main_run():
         fcgi = stage.fcgi = kit.Fcgi(PROGRAM, DB, DIR)
         main = servers["good"]
         case_answers(main)
+        case_round_trips(main)
         case_names(main)
         case_referrals(main, referral)
         case_hostile(main)

@@ -84,7 +84,7 @@ def ldif(referral, users):
     out.append(person(f"uid=same1,{base}", "same1", "twice@example.org"))
     out.append(person(f"uid=same2,{base}", "same2", "twice@example.org"))
     out.append(person(f"uid=blank,{base}", "blank", "plain@example.org", title="plain@example.org"))
-    out.append(person(f"uid=under,ou=example.org,{SUFFIX}", "under", "under@example.org"))
+    out.append(person(f"uid=under,ou=example.org,{SUFFIX}", "under", ["under@example.org", "own@alias.example"]))
     for local, uid in ODD.items():
         out.append(person(f"uid={uid},{base}", uid, f"{uid}@example.org",
                           description=f"{local}@example.org"))
@@ -209,13 +209,14 @@ class Slow(Rogue):
     """Another server's answers, each after a delay of so many seconds."""
 
     def __init__(self, port, delay):
-        self.behind, self.delay = port, delay
+        self.behind, self.delay, self.questions = port, delay, 0
         super().__init__(self.relay)
 
     def relay(self, client):
         with socket.create_connection(("127.0.0.1", self.behind)) as server:
             threading.Thread(target=self.back, args=(server, client), daemon=True).start()
             while question := client.recv(65536):
+                self.questions += 1
                 time.sleep(self.delay)
                 server.sendall(question)
 
