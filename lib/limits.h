@@ -65,7 +65,7 @@
 
 /* Questions that wait for directories at a time, all together.  One directory may
  * hold half of that, more than a busy provider has people setting up programs at
- * once; each of them costs a thread, of 100 KB or so. */
+ * once; each of them costs a thread, of half a megabyte with its open database. */
 #define DIRECTORY_WAITING_MAX 128
 /* Directories.  A dead one costs one time-out and is then left alone this long. */
 #define DIRECTORY_PAUSE_MS 5000
