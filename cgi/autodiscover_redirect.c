@@ -1,7 +1,6 @@
 /*
  * Autodiscover for domains that are hosted elsewhere.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/autodiscover.h"
@@ -36,21 +35,14 @@ is_circle(const char *url, const struct account *ac, const struct question *q)
 	    leads_to(url, full);
 }
 
-static char *
-join(struct arena *a, const char *s1, const char *s2, const char *s3)
-{
-	size_t	 size = strlen(s1) + strlen(s2) + strlen(s3) + 1;
-	char	*text = arena_alloc(a, size);
-
-	if (text != NULL)
-		(void)snprintf(text, size, "%s%s%s", s1, s2, s3);
-	return text;
-}
-
 bool
 autodiscover_redirect(const struct account *ac, const struct question *q,
     struct arena *a, struct autodiscover_redirect *out, enum err *err)
 {
+	const char *url[] = { SCHEME LABEL, ac->redirect_domain,
+	    AUTODISCOVER_XML };
+	const char *address[] = { ac->local, "@", ac->redirect_domain };
+
 	*err = ERR_OK;
 	out->address = NULL;
 	if (ac->redirect_url != NULL &&
@@ -62,9 +54,9 @@ autodiscover_redirect(const struct account *ac, const struct question *q,
 	if (ac->redirect_domain == NULL ||
 	    strcmp(ac->redirect_domain, ac->domain) == 0)
 		return false;
-	out->url = join(a, SCHEME LABEL, ac->redirect_domain, AUTODISCOVER_XML);
+	out->url = arena_join(a, url, NITEMS(url));
 	if (ac->address != NULL)
-		out->address = join(a, ac->local, "@", ac->redirect_domain);
+		out->address = arena_join(a, address, NITEMS(address));
 	if (out->url == NULL || (ac->address != NULL && out->address == NULL)) {
 		*err = ERR_NOMEM;
 		return false;

@@ -2,7 +2,6 @@
  * /.well-known/caldav, carddav and jmap: redirects to the domain's services, for
  * any method (RFC 6764, 5; RFC 8620, 2.2).  Clients start there with PROPFIND.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/format.h"
@@ -80,15 +79,10 @@ static enum err
 elsewhere(const struct account *ac, const struct well_known *w,
     struct arena *a, const char **out)
 {
-	size_t	 size = sizeof("https://") + strlen(ac->redirect_domain) +
-	    strlen(w->path);
-	char	*url = arena_alloc(a, size);
+	const char *parts[] = { "https://", ac->redirect_domain, w->path };
 
-	if (url == NULL)
-		return ERR_NOMEM;
-	(void)snprintf(url, size, "https://%s%s", ac->redirect_domain, w->path);
-	*out = url;
-	return ERR_OK;
+	*out = arena_join(a, parts, NITEMS(parts));
+	return *out == NULL ? ERR_NOMEM : ERR_OK;
 }
 
 static enum err
