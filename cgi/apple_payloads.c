@@ -1,5 +1,6 @@
 #include "cgi/apple_payloads.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cgi/apple_mail.h"
@@ -11,7 +12,7 @@
 struct payload {
 	const struct identity	*id;
 	const struct service	*service;
-	struct url		 url;
+	struct url		 url;	/* its port is the one that counts */
 	const char		*login;	/* NULL: none is used, or it is unknown */
 	struct arena		*arena;
 };
@@ -52,12 +53,37 @@ write_carddav(struct xml *x, const struct payload *p)
 	return ERR_OK;
 }
 
+/* The service's URL with the port that counts; NULL at the arena's limit. */
+static const char *
+whole_url(const struct payload *p)
+{
+	const char	*url = p->service->url;
+	size_t		 start = (size_t)(strstr(url, "://") + 3 - url);
+	struct url	 written;
+	char		 port[sizeof(":65535")];
+	const char	*parts[] = { NULL, port, p->url.path };
+
+	if (p->service->port == 0 || url_parse(url, &written) != ERR_OK ||
+	    p->url.port == (written.port == 0 ? written.usual_port :
+	    written.port))
+		return url;
+	(void)snprintf(port, sizeof(port), ":%u", p->service->port);
+	parts[0] = arena_strndup(p->arena, url,
+	    start + strcspn(url + start, ":/?#"));
+	return parts[0] == NULL ? NULL : arena_join(p->arena, parts,
+	    NITEMS(parts));
+}
+
 /* "HostName" takes the whole URL here. */
 static enum err
 write_subscribed(struct xml *x, const struct payload *p)
 {
+	const char *url = whole_url(p);
+
+	if (url == NULL)
+		return ERR_NOMEM;
 	plist_string(x, "SubCalAccountDescription", p->id->shown);
-	plist_string(x, "SubCalAccountHostName", p->service->url);
+	plist_string(x, "SubCalAccountHostName", url);
 	plist_boolean(x, "SubCalAccountUseSSL", p->url.tls);
 	plist_string(x, "SubCalAccountUsername", p->login);
 	return ERR_OK;
@@ -81,31 +107,56 @@ ldap_scope(const struct url *u)
 	return "LDAPSearchSettingScopeSubtree";
 }
 
+/* The base in an LDAP URL, without the blanks around it, which mean nothing in
+ * a name (RFC 4514, 2.1); "" when there is none.  One that ends in an escaped
+ * blank is no name that anybody has. */
 static enum err
-write_ldap(struct xml *x, const struct payload *p)
+ldap_base(const struct payload *p, const char **out)
 {
-	struct query_value	base = { "", 0 };
-	enum err		e = ERR_OK;
+	struct query_value	 v = { "", 0 };
+	enum err		 e = ERR_OK;
+	char			*base;
 
 	if (*p->url.path == '/')
 		e = query_decode(p->url.path + 1,
 		    strcspn(p->url.path + 1, "?#"), QUERY_LITERAL, p->arena,
-		    &base);
+		    &v);
+	if (e == ERR_NOMEM)
+		return e;
+	if (e != ERR_OK || text_control(v.text, v.len) ||
+	    !text_utf8(v.text, v.len))
+		v.len = 0;
+	for (; v.len > 0 && *v.text == ' '; v.len--)
+		v.text++;
+	while (v.len > 0 && v.text[v.len - 1] == ' ')
+		v.len--;
+	if (v.len > 0 && v.text[v.len - 1] == '\\')
+		v.len = 0;
+	if ((base = arena_strndup(p->arena, v.text, v.len)) == NULL)
+		return ERR_NOMEM;
+	*out = base;
+	return ERR_OK;
+}
+
+static enum err
+write_ldap(struct xml *x, const struct payload *p)
+{
+	const char	*base;
+	enum err	 e = ldap_base(p, &base);
+
 	if (e != ERR_OK)
 		return e;
-	if (text_control(base.text, base.len))
-		base.len = 0;
 	plist_string(x, "LDAPAccountDescription", p->id->shown);
 	plist_string(x, "LDAPAccountHostName", p->url.host);
 	plist_string(x, "LDAPAccountUserName", p->login);
 	plist_boolean(x, "LDAPAccountUseSSL", p->url.tls);
 	/* An empty base is no value that a device takes. */
-	if (base.len > 0) {
+	if (*base != '\0') {
 		plist_array_open(x, "LDAPSearchSettings");
 		plist_dict_open(x);
 		plist_string(x, "LDAPSearchSettingDescription", p->id->ac->name);
 		plist_string(x, "LDAPSearchSettingScope", ldap_scope(&p->url));
-		plist_string(x, "LDAPSearchSettingSearchBase", base.text);
+		plist_string(x, "LDAPSearchSettingSearchBase", base);
 		plist_dict_close(x);
 		plist_array_close(x);
 	}
@@ -210,16 +261,20 @@ fits(const struct payload_kind *kind, const struct service *s,
 	return true;
 }
 
-/* Is there a payload with this URL before the nth service?  Two accounts of one
- * URL would have one UUID, and a device refuses such a profile. */
+/* Is there a payload for the same place before the nth service, which p is of?
+ * Two of one place would have one UUID, and a device refuses such a profile. */
 static bool
-repeated(const struct payload_kind *kind, const struct account *ac, size_t nth)
+repeated(const struct payload_kind *kind, const struct account *ac, size_t nth,
+    const struct payload *p)
 {
 	struct payload other;
 
 	for (size_t i = 0; i < nth; i++)
 		if (fits(kind, &ac->services[i], &other) &&
-		    strcmp(ac->services[i].url, ac->services[nth].url) == 0)
+		    other.url.tls == p->url.tls &&
+		    other.url.port == p->url.port &&
+		    strcmp(other.url.host, p->url.host) == 0 &&
+		    strcmp(other.url.path, p->url.path) == 0)
 			return true;
 	return false;
 }
@@ -294,17 +349,19 @@ write_kind(struct xml *x, const struct payload_kind *kind,
     const struct identity *id, struct arena *a)
 {
 	struct payload	p = { .id = id, .arena = a };
+	const char	*url;
 	unsigned	nth = 0;
 	enum err	e;
 
 	for (size_t i = 0; i < id->ac->nservices; i++) {
 		if (!fits(kind, &id->ac->services[i], &p) ||
-		    repeated(kind, id->ac, i))
+		    repeated(kind, id->ac, i, &p))
 			continue;
+		if ((url = whole_url(&p)) == NULL)
+			return ERR_NOMEM;
 		plist_dict_open(x);
 		if ((e = kind->write(x, &p)) != ERR_OK ||
-		    (e = common_keys(x, id, a, kind, ++nth,
-		    p.service->url)) != ERR_OK)
+		    (e = common_keys(x, id, a, kind, ++nth, url)) != ERR_OK)
 			return e;
 		plist_dict_close(x);
 	}

@@ -21,6 +21,7 @@ struct material {
 	X509		*cert;
 	EVP_PKEY	*key;
 	STACK_OF(X509)	*chain;
+	bool		 alone;		/* its issuer is not in the chain */
 };
 
 /* Tells a file from the one that was there before. */
@@ -55,7 +56,7 @@ material_free(struct material *m)
 static struct material
 material_hold(const struct material *m)
 {
-	struct material copy = { NULL, NULL, NULL };
+	struct material copy = { .cert = NULL };
 
 	if (m->cert == NULL || (copy.chain = X509_chain_up_ref(m->chain)) == NULL)
 		return copy;
@@ -147,6 +148,24 @@ read_key(const char *path, struct material *m, char problem[SIGN_PROBLEM])
 	return m->key != NULL;
 }
 
+/* Is the certificate's issuer missing from the chain?  One that is its own
+ * issuer needs none. */
+static bool
+is_alone(const struct material *m)
+{
+	X509 *issuer;
+
+	if (X509_self_signed(m->cert, 0) == 1)
+		return false;
+	for (int i = 0; i < sk_X509_num(m->chain); i++) {
+		issuer = sk_X509_value(m->chain, i);
+		if (X509_check_issued(issuer, m->cert) == X509_V_OK &&
+		    X509_verify(m->cert, X509_get0_pubkey(issuer)) == 1)
+			return false;
+	}
+	return true;
+}
+
 /* Read both files.  False, with the reason, when they can't be used. */
 static bool
 load(const char *cert, const char *key, struct material *m,
@@ -169,46 +188,66 @@ load(const char *cert, const char *key, struct material *m,
 		    " that belong together", key, cert);
 		fine = false;
 	}
-	if (fine)
+	if (fine) {
 		problem[0] = '\0';
-	else
+		m->alone = is_alone(m);
+	} else {
 		material_free(m);
+	}
 	ERR_clear_error();	/* the reasons above are better */
 	return fine;
 }
 
-/* Is the certificate valid now?  The reason when it isn't, or won't be for
- * long. */
+/* Days until the certificate's end, begun ones counted. */
+static int
+days_left(const X509 *cert, time_t now)
+{
+	ASN1_TIME	*at = ASN1_TIME_set(NULL, now);
+	int		 days = 0;
+	int		 seconds = 0;
+
+	if (at != NULL)
+		(void)ASN1_TIME_diff(&days, &seconds, at,
+		    X509_get0_notAfter(cert));
+	ASN1_TIME_free(at);
+	return days + (seconds > 0);
+}
+
+/* Can the certificate be used now?  The reason when it can't; what is worth
+ * mending when it can, or won't be able to for long. */
 static bool
-check_time(const X509 *cert, const char *path, time_t now,
+check_certificate(const struct material *m, const char *path, time_t now,
     char problem[SIGN_PROBLEM])
 {
-	time_t	soon = now + (time_t)SIGN_WARN_DAYS * 24 * 3600;
-	int	days = 0;
-	int	seconds = 0;
+	static const char	 alone[] = ": the certificate that issued this"
+	    " one is not in the file, and devices show it as not verified;"
+	    " append the intermediate certificates";
+	static const char	 also[] = "; and with the intermediate"
+	    " certificates, which are not in the file";
+	time_t			 soon = now +
+	    (time_t)SIGN_WARN_DAYS * 24 * 3600;
+	int			 days = days_left(m->cert, now);
+	bool			 ends = X509_cmp_time(
+	    X509_get0_notAfter(m->cert), &soon) < 0;
 
 	problem[0] = '\0';
-	if (X509_cmp_time(X509_get0_notBefore(cert), &now) > 0) {
+	if (X509_cmp_time(X509_get0_notBefore(m->cert), &now) > 0) {
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this certificate"
 		    " is not valid yet; look at the clock", path);
 		return false;
 	}
-	if (X509_cmp_time(X509_get0_notAfter(cert), &now) < 0) {
+	if (X509_cmp_time(X509_get0_notAfter(m->cert), &now) < 0) {
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this certificate"
 		    " has expired; put a new one in its place", path);
 		return false;
 	}
-	if (X509_cmp_time(X509_get0_notAfter(cert), &soon) < 0) {
-		ASN1_TIME *at = ASN1_TIME_set(NULL, now);
-
-		if (at != NULL)
-			(void)ASN1_TIME_diff(&days, &seconds, at,
-			    X509_get0_notAfter(cert));
-		ASN1_TIME_free(at);
+	if (ends)
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this certificate"
-		    " expires in %d days; put a new one in its place in time",
-		    path, days);
-	}
+		    " expires in %d day%s; put a new one in its place in"
+		    " time%s", path, days, days == 1 ? "" : "s",
+		    m->alone ? also : "");
+	else if (m->alone)
+		(void)snprintf(problem, SIGN_PROBLEM, "%.200s%s", path, alone);
 	return true;
 }
 
@@ -305,7 +344,7 @@ refresh(struct signer *s, time_t now)
 	}
 	if (s->material.cert == NULL)
 		return false;
-	fine = check_time(s->material.cert, s->cert, now, problem);
+	fine = check_certificate(&s->material, s->cert, now, problem);
 	report(s, problem, fine);
 	return fine;
 }
@@ -345,7 +384,7 @@ sign(const struct material *m, const void *data, size_t len,
 static struct material
 hold(struct signer *s, time_t now)
 {
-	struct material m = { NULL, NULL, NULL };
+	struct material m = { .cert = NULL };
 
 	(void)pthread_mutex_lock(&s->lock);
 	if (refresh(s, now))
@@ -403,7 +442,7 @@ sign_check(const char *cert, const char *key, time_t now,
 
 	if (!load(cert, key, &m, problem))
 		return false;
-	fine = check_time(m.cert, cert, now, problem);
+	fine = check_certificate(&m, cert, now, problem);
 	material_free(&m);
 	return fine;
 }

@@ -36,7 +36,8 @@ void signer_free(struct signer *s);
 /*
  * Can it sign at this time?  When it can't, because a file is missing or
  * unreadable, the key belongs to another certificate, or the certificate isn't
- * valid, the reason has been logged: once, not with every call.
+ * valid, the reason has been logged: once, not with every call.  So has what
+ * doesn't keep it from signing: see sign_check().
  */
 bool signer_ready(struct signer *s, time_t now);
 
@@ -49,8 +50,10 @@ bool signer_sign(struct signer *s, struct buf *body, time_t now);
 /*
  * The same look at the files for people who check them.
  *
- * problem   a sentence about what keeps them from signing, or about the
- *           certificate's end within SIGN_WARN_DAYS; "" when all is well.
+ * problem   a sentence about what keeps them from signing, or about what should
+ *           be mended although they can: the certificate's end within
+ *           SIGN_WARN_DAYS, an issuer that is not in the file (devices then
+ *           show "Not Verified"); "" when all is well.
  *
  * Returns whether they can sign.
  */

@@ -104,6 +104,19 @@ const char *const check_rules[] = {
 	" readable; use ' || iif(type = 'ldap', 'ldaps://', 'https://')"
 	" FROM reach WHERE url GLOB 'http://*' OR url GLOB 'ldap://*'",
 
+	/* Its URLs go on behind this one and name the mailbox. */
+	"SELECT provider, subject, 'a url with ? or #: no answer names it, for"
+	" Outlook gets it with more behind it; write such as"
+	" https://mail.example.net/mapi' FROM reach"
+	" WHERE type = 'mapihttp' AND (instr(url, '?') > 0 OR instr(url, '#') > 0)",
+
+	"SELECT provider, subject, 'its url names no base: Apple devices have"
+	" nothing to search in; write such as ldaps://ldap.example.net/dc=example'"
+	" FROM (SELECT reach.*, substr(replace(url, '%20', ''),"
+	" instr(url, '://') + 3) AS rest FROM reach WHERE type = 'ldap')"
+	" WHERE instr(rest, '/') = 0"
+	" OR substr(rest, instr(rest, '/') + 1, 1) IN ('', '?')",
+
 	"SELECT provider, subject, 'port 25 is for servers, and many networks"
 	" block it for clients; use 465 or 587' FROM reach"
 	" WHERE type = 'smtp' AND to_port = 25",

@@ -224,10 +224,10 @@ def soon(program, plain):
         for _ in range(3):
             is_signed(program.ask(), plain)
         lines = program.log()[before:]
-        expect(len(lines) == 1 and "expires in 4 days" in lines[0], "one warning wanted:", lines)
+        expect(len(lines) == 1 and "expires in 5 days" in lines[0], "one warning wanted:", lines)
         p = subprocess.run([MUACONF, "-d", DB, "check", "-c", CERT, "-k", KEY],
                            capture_output=True, text=True, check=False)
-        expect(p.returncode == 1 and "expires in 4 days" in p.stdout, "muaconf check:", p)
+        expect(p.returncode == 1 and "expires in 5 days" in p.stdout, "muaconf check:", p)
     return check
 
 

@@ -119,6 +119,11 @@ part_check()
 		UPDATE service SET username = '%EMAILADRESS%' WHERE type = 'imap'@username holds %EMAILADRESS%, which is no placeholder
 		UPDATE service SET url = 'https://x.example/%EMAIL%/' WHERE type = 'caldav'@url holds %EMAIL%, which is no placeholder
 		UPDATE service SET url = 'http://x.example/' WHERE type = 'caldav'@a url without TLS
+		INSERT INTO service (provider, type, url) VALUES ('example', 'mapihttp', 'https://x.example/mapi?v=1')@(mapihttp https://x.example/mapi?v=1 of example): a url with ? or
+		INSERT INTO service (provider, type, url) VALUES ('example', 'mapihttp', 'https://x.example/mapi' || char(35))@a url with ? or
+		INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://x.example')@(ldap ldaps://x.example of example): its url names no base
+		INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://x.example/')@its url names no base
+		INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://x.example/%20%20?uid')@its url names no base
 		INSERT INTO mailbox (address) VALUES ('x#elsewhere.example')@x#elsewhere.example: its domain is not served
 		UPDATE domain SET enabled = 0 WHERE name = 'example.com'@example.net: alias of example.com, which is disabled: no client gets an answer
 		PRAGMA ignore_check_constraints = 1; UPDATE domain SET redirect_domain = name WHERE name = 'example.com'@example.com: redirect_domain example.com leads nowhere
@@ -170,7 +175,9 @@ part_check()
 	result $? 'check: a mailbox with servers of its own is good'
 	cp good.db main.db
 	sql "UPDATE service SET url = 'https://dav.%EMAILDOMAIN%:8443/%EMAILADDRESS%/' WHERE type = 'caldav';
-	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com')"
+	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com'),
+	    ('example', 'ldap', 'ldaps://ldap.example.com/%20dc=example/?uid?one'),
+	    ('example', 'mapihttp', 'https://mail.example.com/mapi/'), ('example', 'ews', 'https://mail.example.com/ews?x#y')"
 	run 0 check && [ ! -s out ]
 	result $? 'check: a URL with placeholder, port and path is good'
 	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
