@@ -34,6 +34,15 @@ bool autodiscover_redirect(const struct account *ac, const struct question *q,
 void autodiscover_moved(struct reply *r, const char *url);
 
 /*
+ * What format.ask is for a format whose request is a POST with an XML body;
+ * write gets the body, its declaration written, and the whole address.  rq's
+ * body comes to live in the arena.  ERR_OK or ERR_NOMEM.
+ */
+enum err autodiscover_post(const struct address *address, const char *path,
+    void (*write)(struct xml *x, const char *address), struct arena *a,
+    struct request *rq) __attribute__((warn_unused_result));
+
+/*
  * The POX document: Autodiscover and Response, up to the Response's children,
  * and from there on.  namespace is the Response's own, NULL in an error that
  * belongs to no dialect.

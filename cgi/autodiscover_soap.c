@@ -7,7 +7,6 @@
  * somebody who was asked for, has EWS or ActiveSync.
  */
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/autodiscover.h"
@@ -360,44 +359,32 @@ ask_settings(struct xml *x)
 	xml_close(x, "a:RequestedSettings");
 }
 
+static void
+write_request(struct xml *x, const char *address)
+{
+	xml_open(x, "s:Envelope");
+	xml_attr(x, "xmlns:s", ENVELOPE);
+	xml_attr(x, "xmlns:a", AUTODISCOVER);
+	xml_open(x, "s:Body");
+	xml_open(x, "a:GetUserSettingsRequestMessage");
+	xml_open(x, "a:Request");
+	xml_open(x, "a:Users");
+	xml_open(x, "a:User");
+	xml_leaf(x, "a:Mailbox", address);
+	xml_close(x, "a:User");
+	xml_close(x, "a:Users");
+	ask_settings(x);
+	xml_close(x, "a:Request");
+	xml_close(x, "a:GetUserSettingsRequestMessage");
+	xml_close(x, "s:Body");
+	xml_close(x, "s:Envelope");
+}
+
 static enum err
 ask(const struct address *address, struct arena *a, struct request *rq)
 {
-	char		 mailbox[LOCAL_MAX + 1 + DOMAIN_MAX + 1];
-	struct buf	 b;
-	struct xml	 x;
-	enum err	 e;
-
-	(void)snprintf(mailbox, sizeof(mailbox), "%s@%s", address->local,
-	    address->domain);
-	buf_init(&b, BODY_MAX);
-	xml_begin(&x, &b, NULL);
-	xml_prolog(&x, "utf-8", NULL);
-	xml_open(&x, "s:Envelope");
-	xml_attr(&x, "xmlns:s", ENVELOPE);
-	xml_attr(&x, "xmlns:a", AUTODISCOVER);
-	xml_open(&x, "s:Body");
-	xml_open(&x, "a:GetUserSettingsRequestMessage");
-	xml_open(&x, "a:Request");
-	xml_open(&x, "a:Users");
-	xml_open(&x, "a:User");
-	xml_leaf(&x, "a:Mailbox", mailbox);
-	xml_close(&x, "a:User");
-	xml_close(&x, "a:Users");
-	ask_settings(&x);
-	xml_close(&x, "a:Request");
-	xml_close(&x, "a:GetUserSettingsRequestMessage");
-	xml_close(&x, "s:Body");
-	xml_close(&x, "s:Envelope");
-	e = xml_end(&x);
-	rq->method = METHOD_POST;
-	rq->path = AUTODISCOVER_SOAP;
-	rq->query = "";
-	if (e == ERR_OK && (rq->body = arena_strndup(a, b.data, b.len)) == NULL)
-		e = ERR_NOMEM;
-	rq->body_len = b.len;
-	buf_free(&b);
-	return e;
+	return autodiscover_post(address, AUTODISCOVER_SOAP, write_request, a,
+	    rq);
 }
 
 const struct format autodiscover_soap_format = {

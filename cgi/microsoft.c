@@ -3,7 +3,6 @@
  * in common, Outlook's dialect, that of phones and the errors have files of
  * their own.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/autodiscover.h"
@@ -45,35 +44,23 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 	    microsoft_mobilesync(ac, q, a, r) : microsoft_outlook(ac, q, a, r);
 }
 
+static void
+write_request(struct xml *x, const char *address)
+{
+	xml_open(x, "Autodiscover");
+	xml_attr(x, "xmlns", AUTODISCOVER_SCHEMAS "outlook/requestschema/2006");
+	xml_open(x, "Request");
+	xml_leaf(x, "EMailAddress", address);
+	xml_leaf(x, "AcceptableResponseSchema", OUTLOOK_NAMESPACE);
+	xml_close(x, "Request");
+	xml_close(x, "Autodiscover");
+}
+
 static enum err
 ask(const struct address *address, struct arena *a, struct request *rq)
 {
-	struct buf	b;
-	struct xml	x;
-	char		text[LOCAL_MAX + 1 + DOMAIN_MAX + 1];
-	enum err	e;
-
-	(void)snprintf(text, sizeof(text), "%s@%s", address->local,
-	    address->domain);
-	buf_init(&b, BODY_MAX);
-	xml_begin(&x, &b, NULL);
-	xml_prolog(&x, "utf-8", NULL);
-	xml_open(&x, "Autodiscover");
-	xml_attr(&x, "xmlns", AUTODISCOVER_SCHEMAS "outlook/requestschema/2006");
-	xml_open(&x, "Request");
-	xml_leaf(&x, "EMailAddress", text);
-	xml_leaf(&x, "AcceptableResponseSchema", OUTLOOK_NAMESPACE);
-	xml_close(&x, "Request");
-	xml_close(&x, "Autodiscover");
-	e = xml_end(&x);
-	rq->method = METHOD_POST;
-	rq->path = AUTODISCOVER_XML;
-	rq->query = "";
-	if (e == ERR_OK && (rq->body = arena_strndup(a, b.data, b.len)) == NULL)
-		e = ERR_NOMEM;
-	rq->body_len = b.len;
-	buf_free(&b);
-	return e;
+	return autodiscover_post(address, AUTODISCOVER_XML, write_request, a,
+	    rq);
 }
 
 const struct format microsoft_format = {

@@ -163,15 +163,23 @@ write_code(struct xml *x, const struct page *p)
 	xml_close(x, "div");
 }
 
+/* A section with its heading, which names it to a screen reader. */
+static void
+open_section(struct xml *x, const struct page *p, const char *id,
+    enum message title)
+{
+	html_open(x, "section", "card");
+	xml_attr(x, "aria-labelledby", id);
+	xml_open(x, "h2");
+	xml_attr(x, "id", id);
+	xml_text(x, say(p, title));
+	xml_close(x, "h2");
+}
+
 static void
 write_apple(struct xml *x, const struct page *p)
 {
-	html_open(x, "section", "card");
-	xml_attr(x, "aria-labelledby", "apple");
-	xml_open(x, "h2");
-	xml_attr(x, "id", "apple");
-	xml_text(x, say(p, MSG_APPLE));
-	xml_close(x, "h2");
+	open_section(x, p, "apple", MSG_APPLE);
 	if (p->profile == NULL) {
 		xml_leaf(x, "p", say(p, MSG_NO_PROFILE));
 		xml_close(x, "section");
@@ -200,12 +208,7 @@ write_apple(struct xml *x, const struct page *p)
 static void
 write_programs(struct xml *x, const struct page *p)
 {
-	html_open(x, "section", "card");
-	xml_attr(x, "aria-labelledby", "programs");
-	xml_open(x, "h2");
-	xml_attr(x, "id", "programs");
-	xml_text(x, say(p, MSG_PROGRAMS));
-	xml_close(x, "h2");
+	open_section(x, p, "programs", MSG_PROGRAMS);
 	xml_leaf(x, "p", say(p, MSG_PROGRAMS_INTRO));
 	xml_open(x, "dl");
 	for (size_t i = 0; i < NITEMS(programs); i++) {
@@ -278,12 +281,7 @@ write_advice(struct xml *x, const struct page *p)
 static void
 write_settings(struct xml *x, const struct page *p)
 {
-	html_open(x, "section", "card");
-	xml_attr(x, "aria-labelledby", "settings");
-	xml_open(x, "h2");
-	xml_attr(x, "id", "settings");
-	xml_text(x, say(p, MSG_BY_HAND));
-	xml_close(x, "h2");
+	open_section(x, p, "settings", MSG_BY_HAND);
 	write_advice(x, p);
 	html_open(x, "div", "tables");
 	for (size_t i = 0; i < p->ac->nservices; i++)
