@@ -15,12 +15,12 @@ heading(struct buf *b, const char *text, char line)
 }
 
 static void
-pair(struct buf *b, const char *label, const char *value)
+pair(const struct page *p, struct buf *b, const char *label, const char *value)
 {
 	if (value == NULL)
 		return;
 	buf_puts(b, label);
-	buf_puts(b, ": ");
+	buf_puts(b, text_of(p->language, MSG_COLON));
 	buf_puts(b, value);
 	buf_putc(b, '\n');
 }
@@ -40,13 +40,13 @@ settings(const struct page *p, struct buf *b)
 		buf_putc(b, '\n');
 		heading(b, page_caption(p, &ac->services[i]), '-');
 		for (size_t k = 0; k < n; k++)
-			pair(b, rows[k].label, rows[k].value);
+			pair(p, b, rows[k].label, rows[k].value);
 	}
 	buf_putc(b, '\n');
 	heading(b, text_of(p->language, MSG_APPLE), '-');
 	if (p->profile != NULL)
-		pair(b, text_of(p->language, MSG_DOWNLOAD), p->profile_url !=
-		    NULL ? p->profile_url : p->profile);
+		pair(p, b, text_of(p->language, MSG_DOWNLOAD),
+		    p->profile_url != NULL ? p->profile_url : p->profile);
 	else
 		buf_puts(b, text_of(p->language, MSG_NO_PROFILE));
 	buf_putc(b, '\n');
@@ -67,7 +67,7 @@ intro(const struct page *p, struct buf *b)
 		buf_puts(b, text_of(p->language, MSG_INTRO));
 	buf_putc(b, '\n');
 	if (p->alert == NULL)
-		pair(b, "URL", PAGE_PATH "?emailaddress=name@example.com");
+		pair(p, b, "URL", PAGE_PATH "?emailaddress=name@example.com");
 }
 
 enum err
@@ -81,8 +81,8 @@ page_text(const struct page *p, struct reply *r)
 	else
 		intro(p, b);
 	if (p->ac != NULL) {
-		pair(b, text_of(p->language, MSG_WEBMAIL), p->ac->webmail_url);
-		pair(b, page_text_with(p, MSG_HELP, p->ac->name),
+		pair(p, b, text_of(p->language, MSG_WEBMAIL), p->ac->webmail_url);
+		pair(p, b, page_text_with(p, MSG_HELP, p->ac->name),
 		    p->ac->help_url);
 	}
 	return buf_error(b);
