@@ -12,8 +12,8 @@ PATH = "/mail.mobileconfig"
 TYPE = "application/x-apple-aspen-config"
 ALICE = "com.example.mailconfig.8f258bee-12e4-592b-9543-8209ee458c45"
 
-# Signing is signing.py's; DAV redirects are not there yet.
-t = Table("apple", later={28, 29})
+# Signing is signing.py's, cases 25 to 27; the database of case 33 is run's.
+t = Table("apple")
 
 
 def P(address, more="", path=PATH, **options):
@@ -132,6 +132,8 @@ t.row(11, "no use", [P(x, path=p) for p in (PATH, "/mobileconfig/") for x in (
       status(400), no_profile, field("x", None))
 t.row(12, "unknown domain", P("a@unknown.example"), status(404), no_profile,
       has("unknown.example"))
+t.row(12, "a domain that is markup", [P(x) for x in ("a@%3Cb%3E.example", "a@%22x.example",
+      "a@x%26y.example")], status(400, 404), no_profile, lacks("<b>", '"x.example', "x&y"))
 t.row(13, "plus sign", P("alice%2Btag@example.com"), payload(0, EmailAddress="alice+tag@example.com"),
       lambda a: expect("+" not in a["content-disposition"], "no + in the file name"))
 t.row(14, "a name that needs escapes", P("alice@example.com", "&name=A%26B%20%3Cx%3E%20%22q%22"),
@@ -160,6 +162,18 @@ t.row(21, "user name is the local part", P("alice@local.example"), payload(0,
       IncomingMailServerUsername="alice", OutgoingMailServerUsername="alice"))
 t.row(22, "IDN in both forms", [P("info@b%C3%BCcher.example"), P("info@xn--bcher-kva.example")],
       BUECHER_IDENTITY, payload(0, EmailAddress="info@xn--bcher-kva.example"))
+t.row(22, "host names of an IDN", [P("info@m%C3%BCller.example"), P("info@xn--mller-kva.example")],
+      payload(0, EmailAddress="info@xn--mller-kva.example",
+              IncomingMailServerHostName="imap.xn--mller-kva.example",
+              OutgoingMailServerHostName="smtp.xn--mller-kva.example"),
+      payload(1, CalDAVHostName="dav.xn--mller-kva.example"))
+t.row("3.5", "a column wins over the URL's port, and places are told apart", P("x@places.example"),
+      payloads("mail", "caldav", "caldav", "subscribedcalendar", "ldap"),
+      payload(1, CalDAVHostName="dav.places.example", CalDAVPort=443),
+      payload(2, CalDAVHostName="dav.places.example", CalDAVPort=8443),
+      payload(3, SubCalAccountHostName="https://cal.places.example:8443/feasts.ics"))
+t.row("2.7", "no base, no search setting", P("x@places.example"),
+      payload(4, LDAPAccountHostName="ldap.places.example", LDAPSearchSettings=None))
 t.row(23, "a password is not for us", P("alice@example.com", "&password=hush-hush"),
       lacks("hush-hush"), same1)
 POLICY = re.compile(r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self'; "
@@ -208,8 +222,17 @@ t.row(31, "unknown domain", get(AC, "/setup?emailaddress=alice@unknown.example")
 t.row(31, "a language", get(AC, "/setup?emailaddress=alice@unknown.example",
       fields=[("Accept-Language", "de-AT, en;q=0.5")]), status(404), has('<html lang="de">'),
       field("content-language", "de"))
-for number in sorted(t.later):
-    t.row(number, "later", [])
+
+t.row(28, "where calendars and contacts are, for any method", [
+      get("example.com", f"/.well-known/{name}", method=m, body=b) for name in ("caldav", "carddav")
+      for m, b in (("PROPFIND", None), ("PROPFIND", b"<propfind xmlns='DAV:'/>"), ("GET", None),
+                   ("OPTIONS", None), ("OPTIONS", b"x"))],
+      status(301), field("location", "https://dav.example.com/"), no_body)
+t.row(29, "none there, and no management of devices", [
+      get("autoconfig.pop.example", f"/.well-known/{name}", method=m) for name in ("caldav", "carddav")
+      for m in ("PROPFIND", "GET", "OPTIONS")] + [
+      get(h, "/.well-known/com.apple.remotemanagement?user-identifier=alice") for h in
+      ("autodiscover.example.com", AC)], status(404), field("location", None))
 
 
 def parallel():

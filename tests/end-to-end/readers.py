@@ -252,6 +252,9 @@ def profile(a):
         ids.append(q["PayloadIdentifier"])
         uuids.append(q["PayloadUUID"])
         for n in ([k for k in q if k.endswith("HostName")]):
+            if n == "SubCalAccountHostName":    # a URL in spite of its name
+                expect(re.match(r"https?://[a-z0-9.-]+(:[0-9]+)?/", q[n]), f"{n} {q[n]}")
+                continue
             expect(HOST.match(q[n]), f"{n} {q[n]}")
         for n in ("Incoming", "Outgoing") if t == "com.apple.mail.managed" else ():
             for end in ("UseSSL", "PortNumber"):

@@ -87,54 +87,12 @@ the_language_that_is_preferred(void **state)
 
 /* A text and its translations: all have the address's place, or none has; none
  * is empty, padded, or longer than a line of a device. */
-static void
-every_text_in_every_language(void **state)
-{
-	(void)state;
-	for (int m = 0; m < MSG__MAX; m++) {
-		const char	*english = text_of(LANGUAGE_EN, (enum message)m);
-		int		 place = strstr(english, "{}") != NULL;
-
-		for (int l = 0; l < LANGUAGE__MAX; l++) {
-			const char	*text = text_of((enum language)l, (enum message)m);
-			size_t		 n = strlen(text);
-
-			row_true(english, "a text", n > 0 && text[0] != ' ' && text[n - 1] != ' ');
-			row_int(english, text, strstr(text, "{}") != NULL, place);
-		}
-	}
-	rows_end();
-}
-
-static void
-a_text_with_an_address(void **state)
-{
-	struct arena a;
-
-	(void)state;
-	(void)arena_init(&a, 4096);
-	row_str("en", "text", text_with(&a, LANGUAGE_EN, MSG_SETTINGS_FOR, "a@b.example"),
-	    "Settings for a@b.example");
-	row_str("what looks like the place again stays", "text",
-	    text_with(&a, LANGUAGE_DE, MSG_MAIL_ACCOUNT, "{}@b.example"), "E-Mail-Konto {}@b.example");
-	row_str("no place", "text", text_with(&a, LANGUAGE_ES, MSG_MAIL, "x"), "Correo");
-	row_int("not full yet", "full", a.full, 0);
-	arena_free(&a);
-	(void)arena_init(&a, 16);
-	row_str("no room", "text", text_with(&a, LANGUAGE_EN, MSG_SETTINGS_FOR, "a@b.example"), NULL);
-	row_int("and that is remembered", "full", a.full, 1);
-	arena_free(&a);
-	rows_end();
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_form_that_is_preferred),
 		cmocka_unit_test(the_language_that_is_preferred),
-		cmocka_unit_test(every_text_in_every_language),
-		cmocka_unit_test(a_text_with_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,27 @@ spanish_marks(void **state)
 	rows_end();
 }
 
+static void
+a_text_with_an_address(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	(void)arena_init(&a, 4096);
+	row_str("en", "text", text_with(&a, LANGUAGE_EN, MSG_SETTINGS_FOR, "a@b.example"),
+	    "Settings for a@b.example");
+	row_str("what looks like the place again stays", "text",
+	    text_with(&a, LANGUAGE_DE, MSG_MAIL_ACCOUNT, "{}@b.example"), "E-Mail-Konto {}@b.example");
+	row_str("no place", "text", text_with(&a, LANGUAGE_ES, MSG_MAIL, "x"), "Correo");
+	row_int("not full yet", "full", a.full, 0);
+	arena_free(&a);
+	(void)arena_init(&a, 16);
+	row_str("no room", "text", text_with(&a, LANGUAGE_EN, MSG_SETTINGS_FOR, "a@b.example"), NULL);
+	row_int("and that is remembered", "full", a.full, 1);
+	arena_free(&a);
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -154,6 +175,7 @@ main(void)
 		cmocka_unit_test(quotes),
 		cmocka_unit_test(french_spaces),
 		cmocka_unit_test(spanish_marks),
+		cmocka_unit_test(a_text_with_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
