@@ -51,8 +51,7 @@ enum err identity_uuid(const struct identity *id, char out[UUID_TEXT])
  *
  * kind   "mail", "caldav", ...: never change one.
  * nth    1 for the first of its kind; further ones hash their url as well.
- * url    of the service, with the port that counts; not looked at for the
- *        first.
+ * url    of the service; not looked at for the first.
  *
  * ERR_OK or ERR_NOMEM.
  */

@@ -1,6 +1,5 @@
 #include "cgi/apple_payloads.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/apple_mail.h"
@@ -12,7 +11,7 @@
 struct payload {
 	const struct identity	*id;
 	const struct service	*service;
-	struct url		 url;	/* its port is the one that counts */
+	struct url		 url;	/* its port is never 0 */
 	const char		*login;	/* NULL: none is used, or it is unknown */
 	struct arena		*arena;
 };
@@ -53,37 +52,12 @@ write_carddav(struct xml *x, const struct payload *p)
 	return ERR_OK;
 }
 
-/* The service's URL with the port that counts; NULL at the arena's limit. */
-static const char *
-whole_url(const struct payload *p)
-{
-	const char	*url = p->service->url;
-	size_t		 start = (size_t)(strstr(url, "://") + 3 - url);
-	struct url	 written;
-	char		 port[sizeof(":65535")];
-	const char	*parts[] = { NULL, port, p->url.path };
-
-	if (p->service->port == 0 || url_parse(url, &written) != ERR_OK ||
-	    p->url.port == (written.port == 0 ? written.usual_port :
-	    written.port))
-		return url;
-	(void)snprintf(port, sizeof(port), ":%u", p->service->port);
-	parts[0] = arena_strndup(p->arena, url,
-	    start + strcspn(url + start, ":/?#"));
-	return parts[0] == NULL ? NULL : arena_join(p->arena, parts,
-	    NITEMS(parts));
-}
-
 /* "HostName" takes the whole URL here. */
 static enum err
 write_subscribed(struct xml *x, const struct payload *p)
 {
-	const char *url = whole_url(p);
-
-	if (url == NULL)
-		return ERR_NOMEM;
 	plist_string(x, "SubCalAccountDescription", p->id->shown);
-	plist_string(x, "SubCalAccountHostName", url);
+	plist_string(x, "SubCalAccountHostName", p->service->url);
 	plist_boolean(x, "SubCalAccountUseSSL", p->url.tls);
 	plist_string(x, "SubCalAccountUsername", p->login);
 	return ERR_OK;
@@ -249,10 +223,7 @@ fits(const struct payload_kind *kind, const struct service *s,
 	if (s->type != kind->type || s->url == NULL || !signs_in(s, &password) ||
 	    url_parse(s->url, &p->url) != ERR_OK)
 		return false;
-	/* The column wins over the URL. */
-	if (s->port != 0)
-		p->url.port = s->port;
-	else if (p->url.port == 0)
+	if (p->url.port == 0)
 		p->url.port = p->url.usual_port;
 	if (kind->usual_port && p->url.port != p->url.usual_port)
 		return false;
@@ -349,7 +320,6 @@ write_kind(struct xml *x, const struct payload_kind *kind,
     const struct identity *id, struct arena *a)
 {
 	struct payload	p = { .id = id, .arena = a };
-	const char	*url;
 	unsigned	nth = 0;
 	enum err	e;
 
@@ -357,11 +327,10 @@ write_kind(struct xml *x, const struct payload_kind *kind,
 		if (!fits(kind, &id->ac->services[i], &p) ||
 		    repeated(kind, id->ac, i, &p))
 			continue;
-		if ((url = whole_url(&p)) == NULL)
-			return ERR_NOMEM;
 		plist_dict_open(x);
 		if ((e = kind->write(x, &p)) != ERR_OK ||
-		    (e = common_keys(x, id, a, kind, ++nth, url)) != ERR_OK)
+		    (e = common_keys(x, id, a, kind, ++nth,
+		    p.service->url)) != ERR_OK)
 			return e;
 		plist_dict_close(x);
 	}

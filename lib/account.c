@@ -5,6 +5,7 @@
 
 #include "lib/address.h"
 #include "lib/log.h"
+#include "lib/url.h"
 
 enum place { PLACE_NONE, PLACE_ADDRESS, PLACE_LOCAL, PLACE_DOMAIN };
 
@@ -256,10 +257,18 @@ static enum err
 expand_place(struct arena *a, const struct expansion *values,
     struct service *service)
 {
+	enum err e;
+
 	if (service->host != NULL)
 		return expand_host(a, values, service);
 	service->url_cut = *expandable(service->url, values, USE_URL) != '\0';
-	return expand_url(a, service->url, values, &service->url);
+	e = expand_url(a, service->url, values, &service->url);
+	if (e != ERR_OK || service->port == 0)
+		return e;
+	/* From here on no format can forget that there is another port. */
+	service->url = url_with_port(service->url, service->port, a);
+	service->port = 0;
+	return service->url == NULL ? ERR_NOMEM : ERR_OK;
 }
 
 /* own: set when the login is another than the template gives. */

@@ -54,7 +54,8 @@ enum err expand_dn(struct arena *a, const char *template,
  * The account that formats see: hosts, URLs and user names expanded, services
  * in order.  A mailbox's own login is the user name of every service as it
  * stands: it is no template.  One that every template gives as well is none of
- * its own.  What only the look-up needs (directory) is left out.
+ * its own.  The port of a service with a url is put into the url, where it wins
+ * over the one that is there.  What only the look-up needs (directory) is left out.
  *
  * in    as the store gives it; it and what it points to stay as they are.
  * out   filled on success only; shares the strings of in.

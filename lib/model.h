@@ -106,13 +106,14 @@ struct pop3_options {
 };
 
 /* One way to reach one service.  As the store reads it, host and url hold their
- * placeholders and username is NULL; formats get it from account_expand(). */
+ * placeholders, port stands beside the url, and username is NULL; formats get it
+ * from account_expand(). */
 struct service {
 	int64_t			 id;	/* service.id, for the log */
 	enum service_type	 type;
 	enum security		 security;	/* TLS or plain for a service with a url */
 	int			 priority;	/* lower comes first */
-	uint16_t		 port;		/* never 0 for a service with a host; else 0: the scheme's */
+	uint16_t		 port;		/* never 0 for a service with a host; else 0: it is in the url */
 	const char		*host;		/* lower case A-labels; NULL for a service with a url */
 	const char		*url;		/* no placeholder left; NULL for a service with a host */
 	bool			 url_cut;	/* what follows in url needs an address, and none is known */

@@ -1,5 +1,7 @@
 #include "lib/url.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/address.h"
@@ -47,4 +49,23 @@ url_parse(const char *text, struct url *out)
 	url.query = *start == '?' ? start + 1 : "";
 	*out = url;
 	return ERR_OK;
+}
+
+const char *
+url_with_port(const char *text, unsigned long port, struct arena *a)
+{
+	struct url	 url;
+	char		 written[sizeof(":65535")];
+	const char	*parts[] = { NULL, written, NULL };
+	const char	*host;
+
+	if (url_parse(text, &url) != ERR_OK || port > 65535 ||
+	    port == (url.port == 0 ? url.usual_port : url.port))
+		return text;
+	(void)snprintf(written, sizeof(written), ":%u", (uint16_t)port);
+	host = strstr(text, "://") + 3;
+	parts[0] = arena_strndup(a, text,
+	    (size_t)(host - text) + strcspn(host, ":/?#"));
+	parts[2] = url.path;
+	return parts[0] == NULL ? NULL : arena_join(a, parts, NITEMS(parts));
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "lib/arena.h"
 #include "lib/err.h"
 #include "lib/limits.h"
 
@@ -29,5 +30,13 @@ struct url {
  */
 enum err url_parse(const char *text, struct url *out)
     __attribute__((warn_unused_result));
+
+/*
+ * The URL at another port: a new text in the arena.  text itself where that is
+ * its port anyway, written out or the scheme's own, and where it can't be taken
+ * apart.  NULL at the arena's limit.
+ */
+const char *url_with_port(const char *text, unsigned long port,
+    struct arena *a);
 
 #endif

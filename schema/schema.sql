@@ -204,7 +204,7 @@ CREATE TABLE service (
 	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
 	  CHECK (instr(host, char(0)) = 0 AND lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
 	     AND host NOT GLOB '.*' AND host NOT GLOB '*.' AND host NOT GLOB '*..*' AND host NOT GLOB '-*' AND host NOT GLOB '*-'),
-	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type
+	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type; with a url: wins over the port in it
 	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
 	security	TEXT		-- NULL: starttls on ports 143, 110, 587, 25 and 4190, else tls
 	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),

@@ -172,6 +172,10 @@ t.row("3.5", "a column wins over the URL's port, and places are told apart", P("
       payload(1, CalDAVHostName="dav.places.example", CalDAVPort=443),
       payload(2, CalDAVHostName="dav.places.example", CalDAVPort=8443),
       payload(3, SubCalAccountHostName="https://cal.places.example:8443/feasts.ics"))
+t.row("3.5", "the page and Autodiscover say the same", [
+      get(AC, "/setup?emailaddress=x@places.example", fields=[("Accept", x)]) for x in
+      ("text/html", "text/plain", "application/json")], status(200),
+      has("https://dav.places.example:8443/"), has("https://cal.places.example:8443/feasts.ics"))
 t.row("2.7", "no base, no search setting", P("x@places.example"),
       payload(4, LDAPAccountHostName="ldap.places.example", LDAPSearchSettings=None))
 t.row(23, "a password is not for us", P("alice@example.com", "&password=hush-hush"),

@@ -289,6 +289,40 @@ an_account_is_made_ready(void **state)
 	rows_end();
 }
 
+/* Every format sees the port, for it stands in the URL. */
+static void
+a_port_beside_a_url(void **state)
+{
+	static const struct {
+		const char	*url;
+		uint16_t	 port;
+		const char	*want, *why;
+	} rows[] = {
+		{ "https://dav.%EMAILDOMAIN%/%EMAILADDRESS%/", 8443, "https://dav.example.com:8443/jane@example.com/", "a port" },
+		{ "https://dav.%EMAILDOMAIN%:9443/", 8443, "https://dav.example.com:8443/", "the column wins" },
+		{ "https://dav.%EMAILDOMAIN%/", 443, "https://dav.example.com/", "the usual one" },
+		{ "https://dav.%EMAILDOMAIN%:9443/", 0, "https://dav.example.com:9443/", "none" },
+	};
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(rows); i++) {
+		const struct service	 dav = { .type = SERVICE_CALDAV, .security = SECURITY_TLS,
+			.template = "%EMAILADDRESS%", .url = rows[i].url, .port = rows[i].port, .nauth = 1 };
+		const struct account	 in = { .domain = "example.com", .address = "jane@example.com",
+			.local = "jane", .services = &dav, .nservices = 1 };
+		struct account		 out;
+
+		assert_int_equal(account_expand(&in, &a, &out), ERR_OK);
+		row_str(rows[i].why, "url", out.services[0].url, rows[i].want);
+		row_int(rows[i].why, "port", out.services[0].port, 0);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	rows_end();
+}
+
 static void
 a_host_that_is_none_is_left_out(void **state)
 {
@@ -410,6 +444,7 @@ main(void)
 		cmocka_unit_test(directory_texts_are_escaped),
 		cmocka_unit_test(a_login_of_its_own),
 		cmocka_unit_test(an_account_is_made_ready),
+		cmocka_unit_test(a_port_beside_a_url),
 		cmocka_unit_test(a_host_that_is_none_is_left_out),
 		cmocka_unit_test(a_url_without_its_address_is_marked),
 		cmocka_unit_test(services_have_an_order),

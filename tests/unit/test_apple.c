@@ -231,31 +231,25 @@ times(const struct form *f, const char *part)
 	return n;
 }
 
-/* Two services are one payload only when they are one place; and then the second
- * one's UUID is that of its URL with the port that counts.  Those below are
- * Python's uuid5 of "caldav:alice@example.com:" and the URL in the row. */
+/* Two services are one payload only when they are one place; else the second
+ * one's UUID is that of its URL.  Those below are Python's uuid5 of
+ * "caldav:alice@example.com:" and the URL in the row. */
 static void
-places_of_one_url(void **state)
+places_twice(void **state)
 {
 	static const struct {
 		const char	*url[2];
-		uint16_t	 port[2];
 		const char	*uuid;	/* of the second payload; NULL: there is none */
 		const char	*why;
 	} rows[] = {
-		{ { "https://dav.example.com/", "https://dav.example.com/" }, { 0, 8443 },
-		    "89F14AAE-D851-5B29-824F-BD5CEB295D73", "https://dav.example.com:8443/" },
-		{ { "https://dav.example.com/", "https://dav.example.com/" }, { 8444, 8443 },
-		    "89F14AAE-D851-5B29-824F-BD5CEB295D73", "both have a port of their own" },
-		{ { "https://dav.example.com/", "https://dav.example.com:9443/" }, { 0, 8443 },
-		    "89F14AAE-D851-5B29-824F-BD5CEB295D73", "the column wins over the URL" },
-		{ { "https://dav.example.com/", "https://dav2.example.com/" }, { 0, 443 },
-		    "B5754A19-1437-510D-8A1B-12CDF45498BE", "a port that says nothing new" },
-		{ { "https://dav.example.com/", "https://dav.example.com/" }, { 0, 0 }, NULL, "twice the same" },
-		{ { "https://dav.example.com/", "https://dav.example.com/" }, { 0, 443 }, NULL, "the usual port" },
-		{ { "https://dav.example.com/", "https://dav.example.com:443/" }, { 0, 0 }, NULL, "written out" },
-		{ { "https://dav.example.com:8443/", "https://dav.example.com/" }, { 0, 8443 }, NULL, "in the URL, in the column" },
-		{ { "https://dav.example.com/", "https://DAV.example.com/" }, { 0, 0 }, NULL, "names have no case" },
+		{ { "https://dav.example.com/", "https://dav.example.com:8443/" },
+		    "89F14AAE-D851-5B29-824F-BD5CEB295D73", "another port" },
+		{ { "https://dav.example.com/", "https://dav2.example.com/" },
+		    "B5754A19-1437-510D-8A1B-12CDF45498BE", "another host" },
+		{ { "https://dav.example.com/", "https://dav.example.com/" }, NULL, "twice the same" },
+		{ { "https://dav.example.com/", "https://dav.example.com:443/" }, NULL, "the usual port, written out" },
+		{ { "https://dav.example.com:8443/", "https://dav.example.com:8443/" }, NULL, "twice another one" },
+		{ { "https://dav.example.com/", "https://DAV.example.com/" }, NULL, "names have no case" },
 	};
 	struct form	*f = *state;
 
@@ -263,10 +257,8 @@ places_of_one_url(void **state)
 		struct service		 s[] = { caldav, caldav };
 		const struct account	 ac = alice(s, 2);
 
-		for (size_t k = 0; k < 2; k++) {
+		for (size_t k = 0; k < 2; k++)
 			s[k].url = rows[i].url[k];
-			s[k].port = rows[i].port[k];
-		}
 		ask(f);
 		row_int(rows[i].why, "error", form_render(f, &ac), ERR_OK);
 		row_int(rows[i].why, "payloads", times(f, "com.apple.caldav.account"),
@@ -276,24 +268,6 @@ places_of_one_url(void **state)
 		if (rows[i].uuid != NULL)
 			row_int(rows[i].why, "the second one's UUID", times(f, rows[i].uuid), 1);
 	}
-	rows_end();
-}
-
-/* The whole URL is one value there, so the port is in it. */
-static void
-port_of_a_calendar(void **state)
-{
-	struct service		 s = caldav;
-	const struct account	 ac = alice(&s, 1);
-	struct form		*f = *state;
-
-	s.type = SERVICE_ICAL;
-	s.url = "https://cal.example.com/feast.ics?year=2026";
-	s.port = 8443;
-	ask(f);
-	assert_int_equal(form_render(f, &ac), ERR_OK);
-	row_parts("the column wins", f, (const char *const[]){ "SubCalAccountHostName",
-	    "<string>https://cal.example.com:8443/feast.ics?year=2026</string>", NULL });
 	rows_end();
 }
 
@@ -410,8 +384,7 @@ main(void)
 		cmocka_unit_test(a_second_way_to_log_in),
 		cmocka_unit_test(which_server),
 		cmocka_unit_test(addresses_of_dav),
-		cmocka_unit_test(places_of_one_url),
-		cmocka_unit_test(port_of_a_calendar),
+		cmocka_unit_test(places_twice),
 		cmocka_unit_test(bases_of_a_directory),
 		cmocka_unit_test(a_profile_for_nobody),
 		cmocka_unit_test(what_is_asked),

@@ -57,11 +57,46 @@ parts(void **state)
 	rows_end();
 }
 
+static void
+another_port(void **state)
+{
+	static const struct {
+		const char	*text;
+		unsigned long	 port;
+		const char	*want, *why;
+	} table[] = {
+		{ "https://dav.example.com/x?y", 8443, "https://dav.example.com:8443/x?y", "none before" },
+		{ "https://dav.example.com:9443/x", 8443, "https://dav.example.com:8443/x", "another one before" },
+		{ "https://dav.example.com:9443/x", 443, "https://dav.example.com:443/x", "the usual one instead" },
+		{ "https://dav.example.com", 8443, "https://dav.example.com:8443", "no path" },
+		{ "https://dav.example.com?x", 8443, "https://dav.example.com:8443?x", "a query at once" },
+		{ "https://dav.example.com#x:y", 65535, "https://dav.example.com:65535#x:y", "a fragment, the last port" },
+		{ "https://DAV.example.com/", 8443, "https://DAV.example.com:8443/", "nothing else is changed" },
+		{ "ldap://dir.example.com/dc=x", 389, "ldap://dir.example.com/dc=x", "its own anyway" },
+		{ "https://dav.example.com/", 443, "https://dav.example.com/", "the scheme's own" },
+		{ "https://dav.example.com:8443/", 8443, "https://dav.example.com:8443/", "written out" },
+		{ "https://[2001:db8::1]/", 8443, "https://[2001:db8::1]/", "can't be taken apart" },
+		{ "https://", 8443, "https://", "nothing to put it behind" },
+	};
+	struct arena	 a;
+
+	(void)state;
+	assert_int_equal(arena_init(&a, 8192), 0);
+	for (size_t i = 0; i < NITEMS(table); i++)
+		row_str(table[i].why, "url", url_with_port(table[i].text, table[i].port, &a), table[i].want);
+	arena_free(&a);
+	assert_int_equal(arena_init(&a, 16), 0);
+	row_str("no room", "url", url_with_port("https://dav.example.com/", 8443, &a), NULL);
+	arena_free(&a);
+	rows_end();
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts),
+		cmocka_unit_test(another_port),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
