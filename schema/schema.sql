@@ -13,8 +13,14 @@
 --                          VALUES ('example', 'fred@example.net', 'imap', 'imap9.example.net');
 --
 -- NULL in a column of settings means the usual value, named in its comment.
--- The sqlite3 shell does not enforce foreign keys unless told to, so the
--- triggers below do it in every session, and they say which key was wrong.
+--
+-- Where the sentences come from: a CHECK fails with its name, so a column that
+-- can't be NULL says so there instead of NOT NULL; a unique index fails with
+-- its name when it holds an expression, so each key has an index beside it
+-- that is there for its name and ends with the constant (0); INSERT OR IGNORE,
+-- REPLACE and ON CONFLICT work as ever with these.  The rest is triggers: the
+-- sqlite3 shell does not enforce foreign keys unless told to, so they do it in
+-- every session, and say which key was wrong.
 
 PRAGMA application_id = 1836409187;	-- "muac" in ASCII
 PRAGMA user_version = 1;
@@ -23,9 +29,9 @@ CREATE TABLE provider (
 	id		TEXT NOT NULL PRIMARY KEY
 	  CONSTRAINT "provider.id is 1..63 of a-z, 0-9 and -, and starts with a letter or digit"
 	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*' AND id NOT GLOB '-*'),
-	name		TEXT NOT NULL	-- shown to people; 60 characters at most
+	name		TEXT	-- shown to people; 60 characters at most
 	  CONSTRAINT "provider.name is 1..60 printable characters without blanks around them"
-	  CHECK (instr(name, char(0)) = 0 AND name = trim(name) AND length(name) BETWEEN 1 AND 60 AND name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	  CHECK (name IS NOT NULL AND instr(name, char(0)) = 0 AND name = trim(name) AND length(name) BETWEEN 1 AND 60 AND name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	short_name	TEXT		-- NULL: the first word of name; 20 characters at most
 	  CONSTRAINT "provider.short_name is 1..20 printable characters without blanks around them"
 	  CHECK (instr(short_name, char(0)) = 0 AND short_name = trim(short_name) AND length(short_name) BETWEEN 1 AND 20 AND short_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
@@ -41,12 +47,12 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.logo_url starts with https:// and has no blanks"
 	  CHECK (logo_url GLOB 'https://?*' AND length(logo_url) <= 500
 	     AND logo_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
-	all_servers	INTEGER NOT NULL DEFAULT 0	-- 1: answers name every server of a type, not the best one only
-	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IN (0, 1)),
-	display_names	INTEGER NOT NULL DEFAULT 0	-- 1: answers show mailbox.display_name to whoever asks
-	  CONSTRAINT "provider.display_names is 0 or 1" CHECK (display_names IN (0, 1)),
-	in_order	INTEGER NOT NULL DEFAULT 0	-- 1: incoming servers by priority alone, POP3 first if it comes to that
-	  CONSTRAINT "provider.in_order is 0 or 1" CHECK (in_order IN (0, 1)),
+	all_servers	INTEGER DEFAULT 0	-- 1: answers name every server of a type, not the best one only
+	  CONSTRAINT "provider.all_servers is 0 or 1" CHECK (all_servers IS NOT NULL AND all_servers IN (0, 1)),
+	display_names	INTEGER DEFAULT 0	-- 1: answers show mailbox.display_name to whoever asks
+	  CONSTRAINT "provider.display_names is 0 or 1" CHECK (display_names IS NOT NULL AND display_names IN (0, 1)),
+	in_order	INTEGER DEFAULT 0	-- 1: incoming servers by priority alone, POP3 first if it comes to that
+	  CONSTRAINT "provider.in_order is 0 or 1" CHECK (in_order IS NOT NULL AND in_order IN (0, 1)),
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
 	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
@@ -56,8 +62,8 @@ CREATE TABLE provider (
 	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
 	     9 * (instr(' ' || sections || ' ', ' exchange ') > 0) + 12 * (instr(' ' || sections || ' ', ' managesieve ') > 0) +
 	     8 * (instr(' ' || sections || ' ', ' webmail ') > 0) + 7 * (instr(' ' || sections || ' ', ' oauth2 ') > 0)),
-	well_known_status INTEGER NOT NULL DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
-	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IN (301, 302, 307, 308)),
+	well_known_status INTEGER DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
+	  CONSTRAINT "provider.well_known_status is 301, 302, 307 or 308" CHECK (well_known_status IS NOT NULL AND well_known_status IN (301, 302, 307, 308)),
 	webmail_login_url TEXT		-- the web mail's log-in form; its fields by their id and name in the page:
 	  CONSTRAINT "provider.webmail_login_url starts with https:// or http:// and has no blanks"
 	  CHECK (instr(webmail_login_url, char(0)) = 0 AND (webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
@@ -105,6 +111,8 @@ CREATE TABLE provider (
 	     AND (oauth2_issuer IS NOT NULL OR coalesce(oauth2_auth_url, oauth2_client_id) IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE UNIQUE INDEX "provider.id: there is a provider with this id already; UPDATE that, or take another id" ON provider (id, (0));
+
 -- Where logins are looked up in a directory (LDAP).  domain.ldap names a row.
 -- base and filter may hold {0} or %EMAILADDRESS% for the address, and
 -- %EMAILLOCALPART% and %EMAILDOMAIN%; values are escaped.
@@ -112,24 +120,24 @@ CREATE TABLE ldap_server (
 	id		TEXT NOT NULL PRIMARY KEY
 	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -"
 	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
-	uri		TEXT NOT NULL	-- ldap://host:port or ldaps://host:port
+	uri		TEXT	-- ldap://host:port or ldaps://host:port
 	  CONSTRAINT "ldap_server.uri is ldap:// or ldaps:// and one host, with :port where it is not 389 or 636"
-	  CHECK (instr(uri, char(0)) = 0 AND (uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
+	  CHECK (uri IS NOT NULL AND instr(uri, char(0)) = 0 AND (uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
 	     AND uri NOT GLOB '*[' || char(1) || '- "<>,?#@' || char(127) || ']*' AND rtrim(substr(uri, 9), '/') NOT GLOB '*/*'),
-	base		TEXT NOT NULL	-- the DN to search at or below
+	base		TEXT	-- the DN to search at or below
 	  CONSTRAINT "ldap_server.base is 1..1000 printable characters"
-	  CHECK (instr(base, char(0)) = 0 AND length(base) BETWEEN 1 AND 1000 AND base NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	scope		TEXT NOT NULL DEFAULT 'sub'
-	  CONSTRAINT "ldap_server.scope is base, one or sub" CHECK (scope IN ('base', 'one', 'sub')),
-	filter		TEXT NOT NULL DEFAULT '(mail={0})'
+	  CHECK (base IS NOT NULL AND instr(base, char(0)) = 0 AND length(base) BETWEEN 1 AND 1000 AND base NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	scope		TEXT DEFAULT 'sub'
+	  CONSTRAINT "ldap_server.scope is base, one or sub" CHECK (scope IS NOT NULL AND scope IN ('base', 'one', 'sub')),
+	filter		TEXT DEFAULT '(mail={0})'
 	  CONSTRAINT "ldap_server.filter is 1..1000 printable characters in brackets, such as (mail={0})"
-	  CHECK (instr(filter, char(0)) = 0 AND length(filter) BETWEEN 1 AND 1000 AND filter GLOB '(?*)' AND filter NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	attribute_login	TEXT NOT NULL DEFAULT 'uid'
+	  CHECK (filter IS NOT NULL AND instr(filter, char(0)) = 0 AND length(filter) BETWEEN 1 AND 1000 AND filter GLOB '(?*)' AND filter NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
+	attribute_login	TEXT DEFAULT 'uid'
 	  CONSTRAINT "ldap_server.attribute_login is the name of an attribute"
-	  CHECK (instr(attribute_login, char(0)) = 0 AND length(attribute_login) BETWEEN 1 AND 200 AND attribute_login NOT GLOB '*[^A-Za-z0-9.;-]*'),
-	attribute_name	TEXT NOT NULL DEFAULT 'cn'
+	  CHECK (attribute_login IS NOT NULL AND instr(attribute_login, char(0)) = 0 AND length(attribute_login) BETWEEN 1 AND 200 AND attribute_login NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	attribute_name	TEXT DEFAULT 'cn'
 	  CONSTRAINT "ldap_server.attribute_name is the name of an attribute"
-	  CHECK (instr(attribute_name, char(0)) = 0 AND length(attribute_name) BETWEEN 1 AND 200 AND attribute_name NOT GLOB '*[^A-Za-z0-9.;-]*'),
+	  CHECK (attribute_name IS NOT NULL AND instr(attribute_name, char(0)) = 0 AND length(attribute_name) BETWEEN 1 AND 200 AND attribute_name NOT GLOB '*[^A-Za-z0-9.;-]*'),
 	bind_dn		TEXT		-- NULL: anonymous
 	  CONSTRAINT "ldap_server.bind_dn is 1..1000 printable characters"
 	  CHECK (instr(bind_dn, char(0)) = 0 AND length(bind_dn) BETWEEN 1 AND 1000 AND bind_dn NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
@@ -146,15 +154,17 @@ CREATE TABLE ldap_server (
 	ca_file		TEXT		-- certificates to trust; NULL: the system's
 	  CONSTRAINT "ldap_server.ca_file is an absolute path"
 	  CHECK (instr(ca_file, char(0)) = 0 AND ca_file GLOB '/?*' AND length(ca_file) <= 500 AND ca_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	timeout_ms	INTEGER NOT NULL DEFAULT 1000	-- for all that one question needs
-	  CONSTRAINT "ldap_server.timeout_ms is 100..10000" CHECK (timeout_ms BETWEEN 100 AND 10000),
-	max_connections	INTEGER NOT NULL DEFAULT 4
-	  CONSTRAINT "ldap_server.max_connections is 1..64" CHECK (max_connections BETWEEN 1 AND 64),
-	cache_seconds	INTEGER NOT NULL DEFAULT 60	-- how long an answer is kept; 0: not at all
-	  CONSTRAINT "ldap_server.cache_seconds is 0..3600" CHECK (cache_seconds BETWEEN 0 AND 3600),
+	timeout_ms	INTEGER DEFAULT 1000	-- for all that one question needs
+	  CONSTRAINT "ldap_server.timeout_ms is 100..10000" CHECK (timeout_ms IS NOT NULL AND timeout_ms BETWEEN 100 AND 10000),
+	max_connections	INTEGER DEFAULT 4
+	  CONSTRAINT "ldap_server.max_connections is 1..64" CHECK (max_connections IS NOT NULL AND max_connections BETWEEN 1 AND 64),
+	cache_seconds	INTEGER DEFAULT 60	-- how long an answer is kept; 0: not at all
+	  CONSTRAINT "ldap_server.cache_seconds is 0..3600" CHECK (cache_seconds IS NOT NULL AND cache_seconds BETWEEN 0 AND 3600),
 	CONSTRAINT "ldap_server has bind_password or bind_password_file, not both"
 	  CHECK (bind_password IS NULL OR bind_password_file IS NULL)
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX "ldap_server.id: there is an ldap_server with this id already; UPDATE that, or take another id" ON ldap_server (id, (0));
 
 CREATE TABLE domain (
 	name		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
@@ -165,8 +175,8 @@ CREATE TABLE domain (
 	     AND name NOT GLOB '*-.*')),
 	provider	TEXT REFERENCES provider (id),
 	alias_of	TEXT COLLATE NOCASE REFERENCES domain (name),	-- answers like that domain, or not at all when that is disabled, under its own name
-	enabled		INTEGER NOT NULL DEFAULT 1	-- 0: answers as if it were not here
-	  CONSTRAINT "domain.enabled is 0 or 1" CHECK (enabled IN (0, 1)),
+	enabled		INTEGER DEFAULT 1	-- 0: answers as if it were not here
+	  CONSTRAINT "domain.enabled is 0 or 1" CHECK (enabled IS NOT NULL AND enabled IN (0, 1)),
 	ldap		TEXT REFERENCES ldap_server (id),
 	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
 	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
@@ -179,7 +189,7 @@ CREATE TABLE domain (
 	  CHECK ((provider IS NULL) <> (alias_of IS NULL)),
 	CONSTRAINT "a domain's redirect_domain is another domain"
 	  CHECK (redirect_domain IS NULL OR lower(redirect_domain) <> lower(name)),
-	CONSTRAINT "* can't be an alias"
+	CONSTRAINT "the domain * can't be an alias"
 	  CHECK (name <> '*' OR alias_of IS NULL),
 	CONSTRAINT "a domain can't be an alias of itself"
 	  CHECK (alias_of IS NULL OR lower(alias_of) <> lower(name)),
@@ -189,17 +199,20 @@ CREATE TABLE domain (
 	     'https://autodiscover.' || lower(name) || '/autodiscover/autodiscover.xml'))
 ) STRICT, WITHOUT ROWID;
 
+CREATE UNIQUE INDEX "domain.name: this domain is there already; UPDATE it, or DELETE it first" ON domain (name, (0));
 CREATE INDEX domain_provider ON domain (provider);
 CREATE INDEX domain_alias_of ON domain (alias_of) WHERE alias_of IS NOT NULL;
 
 CREATE TABLE service (
-	id		INTEGER PRIMARY KEY,
-	provider	TEXT NOT NULL REFERENCES provider (id),
+	id		INTEGER PRIMARY KEY	-- not said: the next number
+	  CONSTRAINT "service.id is 1 or more" CHECK (id > 0),
+	provider	TEXT REFERENCES provider (id)
+	  CONSTRAINT "service.provider names the provider it belongs to; it can't be NULL" CHECK (provider IS NOT NULL),
 	domain		TEXT COLLATE NOCASE REFERENCES domain (name),	-- NULL: all of the provider's domains
 	mailbox		TEXT COLLATE NOCASE REFERENCES mailbox (address),	-- for this one alone; NULL: for all
-	priority	INTEGER NOT NULL DEFAULT 10	-- lower comes first
-	  CONSTRAINT "service.priority is 0..65535" CHECK (priority BETWEEN 0 AND 65535),
-	type		TEXT NOT NULL,
+	priority	INTEGER DEFAULT 10	-- lower comes first
+	  CONSTRAINT "service.priority is 0..65535" CHECK (priority IS NOT NULL AND priority BETWEEN 0 AND 65535),
+	type		TEXT,
 	host		TEXT		-- may hold %EMAILDOMAIN%
 	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
 	  CHECK (instr(host, char(0)) = 0 AND lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
@@ -208,14 +221,14 @@ CREATE TABLE service (
 	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
 	security	TEXT		-- NULL: starttls on ports 143, 110, 587, 25 and 4190, else tls
 	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),
-	authentication	TEXT NOT NULL DEFAULT 'password-cleartext'	-- one word or several, best first
+	authentication	TEXT DEFAULT 'password-cleartext'	-- one word or several, best first
 	  CONSTRAINT "service.authentication is words, each once, with one blank between: password-cleartext password-encrypted NTLM GSSAPI OAuth2 client-IP-address TLS-client-cert none"
-	  CHECK (authentication <> '' AND replace(replace(replace(replace(replace(replace(replace(replace(
+	  CHECK (authentication IS NOT NULL AND authentication <> '' AND replace(replace(replace(replace(replace(replace(replace(replace(
 	     ' ' || authentication || ' ', ' password-cleartext ', ' '), ' password-encrypted ', ' '), ' NTLM ', ' '),
 	     ' GSSAPI ', ' '), ' OAuth2 ', ' '), ' client-IP-address ', ' '), ' TLS-client-cert ', ' '), ' none ', ' ') = ' '),
-	username	TEXT NOT NULL DEFAULT '%EMAILADDRESS%'	-- may hold %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
+	username	TEXT DEFAULT '%EMAILADDRESS%'	-- may hold %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
 	  CONSTRAINT "service.username is 1..254 characters without blanks around it"
-	  CHECK (instr(username, char(0)) = 0 AND length(username) BETWEEN 1 AND 254 AND username = trim(username)
+	  CHECK (username IS NOT NULL AND instr(username, char(0)) = 0 AND length(username) BETWEEN 1 AND 254 AND username = trim(username)
 	     AND username NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	url		TEXT		-- may hold the same placeholders
 	  CONSTRAINT "service.url starts with https:// or http:// (ldaps:// or ldap:// for type ldap) and has no blanks"
@@ -243,11 +256,11 @@ CREATE TABLE service (
 	CONSTRAINT "a service is for a domain or for a mailbox, not for both"
 	  CHECK (domain IS NULL OR mailbox IS NULL),
 	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
-	  CHECK (
+	  CHECK (type IS NOT NULL AND (
 	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')
 	       AND host IS NOT NULL AND url IS NULL) OR
 	     (type IN ('caldav', 'carddav', 'webdav', 'ical', 'ldap', 'jmap', 'activesync', 'ews', 'mapihttp')
-	       AND url IS NOT NULL AND host IS NULL AND security IS NULL))
+	       AND url IS NOT NULL AND host IS NULL AND security IS NULL)))
 ) STRICT;
 
 CREATE INDEX service_provider ON service (provider, domain, mailbox);
@@ -257,18 +270,20 @@ CREATE INDEX service_mailbox ON service (mailbox) WHERE mailbox IS NOT NULL;
 -- Pages that help people, each in several languages: rows with one url and kind
 -- that follow each other are one page.
 CREATE TABLE documentation (
-	id		INTEGER PRIMARY KEY,
-	provider	TEXT NOT NULL REFERENCES provider (id),
-	kind		TEXT NOT NULL DEFAULT 'documentation'
+	id		INTEGER PRIMARY KEY	-- not said: the next number
+	  CONSTRAINT "documentation.id is 1 or more" CHECK (id > 0),
+	provider	TEXT REFERENCES provider (id)
+	  CONSTRAINT "documentation.provider names the provider it belongs to; it can't be NULL" CHECK (provider IS NOT NULL),
+	kind		TEXT DEFAULT 'documentation'
 	  CONSTRAINT "documentation.kind is documentation, instruction or enable (a page where people must switch IMAP on)"
-	  CHECK (kind IN ('documentation', 'instruction', 'enable')),
-	url		TEXT NOT NULL
+	  CHECK (kind IS NOT NULL AND kind IN ('documentation', 'instruction', 'enable')),
+	url		TEXT
 	  CONSTRAINT "documentation.url starts with https:// or http:// and has no blanks"
-	  CHECK (instr(url, char(0)) = 0 AND (url GLOB 'https://?*' OR url GLOB 'http://?*')
+	  CHECK (url IS NOT NULL AND instr(url, char(0)) = 0 AND (url GLOB 'https://?*' OR url GLOB 'http://?*')
 	     AND length(url) <= 500 AND url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
-	lang		TEXT NOT NULL DEFAULT 'en'
+	lang		TEXT DEFAULT 'en'
 	  CONSTRAINT "documentation.lang is a language tag such as de or pt-BR"
-	  CHECK (instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-' AND lang NOT GLOB '*--*'
+	  CHECK (lang IS NOT NULL AND instr(lang, char(0)) = 0 AND length(lang) BETWEEN 2 AND 35 AND lang NOT GLOB '*[^A-Za-z0-9-]*' AND lang GLOB '[A-Za-z]*' AND lang NOT GLOB '*-' AND lang NOT GLOB '*--*'
     AND substr(lang, 1, instr(lang || '-', '-') - 1) NOT GLOB '*[^A-Za-z]*' AND lang NOT GLOB '*[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]*'),
 	text		TEXT		-- what the page is about; NULL: nothing is said
 	  CONSTRAINT "documentation.text is 1..500 printable characters"
@@ -294,8 +309,9 @@ CREATE TABLE mailbox (
 	  CHECK (instr(display_name, char(0)) = 0 AND display_name = trim(display_name) AND length(display_name) BETWEEN 1 AND 128 AND display_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*')
 ) STRICT, WITHOUT ROWID;
 
--- The domain: what rtrim() takes off, up to the last @.
-CREATE INDEX mailbox_domain ON mailbox (lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)));
+-- By domain too: what rtrim() takes off, up to the last @.
+CREATE UNIQUE INDEX "mailbox.address: this mailbox is there already; UPDATE it, or DELETE it first"
+ ON mailbox (lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)), address);
 
 -- Names are stored in lower case, whoever writes them.
 CREATE TRIGGER domain_lower_insert AFTER INSERT ON domain
@@ -327,9 +343,58 @@ BEGIN
 	    host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id;
 END;
 
+-- Keys are never NULL, and numbers never taken twice.  (A number that is not
+-- said is -1 before the row is there.)
+CREATE TRIGGER provider_key_insert BEFORE INSERT ON provider WHEN new.id IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -');
+END;
+CREATE TRIGGER provider_key_update BEFORE UPDATE OF id ON provider WHEN new.id IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -');
+END;
+CREATE TRIGGER ldap_server_key_insert BEFORE INSERT ON ldap_server WHEN new.id IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -');
+END;
+CREATE TRIGGER ldap_server_key_update BEFORE UPDATE OF id ON ldap_server WHEN new.id IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -');
+END;
+CREATE TRIGGER mailbox_key_insert BEFORE INSERT ON mailbox WHEN new.address IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain');
+END;
+CREATE TRIGGER mailbox_key_update BEFORE UPDATE OF address ON mailbox WHEN new.address IS NULL
+BEGIN
+	SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain');
+END;
+CREATE TRIGGER service_key_insert BEFORE INSERT ON service
+WHEN EXISTS (SELECT 1 FROM service WHERE id = new.id)
+BEGIN
+	SELECT RAISE(ABORT, 'service.id: there is a service with this id already; leave id out, or UPDATE that row');
+END;
+CREATE TRIGGER service_key_update BEFORE UPDATE OF id ON service
+WHEN new.id <> old.id AND EXISTS (SELECT 1 FROM service WHERE id = new.id)
+BEGIN
+	SELECT RAISE(ABORT, 'service.id: there is a service with this id already; take another, or DELETE that row first');
+END;
+CREATE TRIGGER documentation_key_insert BEFORE INSERT ON documentation
+WHEN EXISTS (SELECT 1 FROM documentation WHERE id = new.id)
+BEGIN
+	SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; leave id out, or UPDATE that row');
+END;
+CREATE TRIGGER documentation_key_update BEFORE UPDATE OF id ON documentation
+WHEN new.id <> old.id AND EXISTS (SELECT 1 FROM documentation WHERE id = new.id)
+BEGIN
+	SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; take another, or DELETE that row first');
+END;
+
 -- What points to something must find it; and what is pointed to can't go.
 CREATE TRIGGER domain_points_insert BEFORE INSERT ON domain
 BEGIN
+	SELECT RAISE(ABORT, 'domain.name can''t be NULL: say which domain it is, such as example.net')
+	 WHERE new.name IS NULL;
 	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
 	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'domain.alias_of: there is no such domain, or it is an alias itself')
@@ -345,6 +410,8 @@ BEGIN
 END;
 CREATE TRIGGER domain_points_update BEFORE UPDATE OF name, provider, alias_of, ldap ON domain
 BEGIN
+	SELECT RAISE(ABORT, 'domain.name can''t be NULL: say which domain it is, such as example.net')
+	 WHERE new.name IS NULL;
 	SELECT RAISE(ABORT, 'domain.name: there is another domain of this name; delete that first')
 	 WHERE new.name <> old.name AND EXISTS (SELECT 1 FROM domain WHERE name = new.name);
 	SELECT RAISE(ABORT, 'domain.provider: there is no provider with this id')
