@@ -92,7 +92,7 @@ visit(void *ctx, const struct walk_stop *stop)
 		buf_putc(&c->line, ' ');
 	}
 	for (size_t i = 0; i < setup.nlabels; i++) {
-		if (!name_of(c, setup.labels[i], domain, name))
+		if (!name_of(c, setup_labels[i], domain, name))
 			continue;
 		if (n++ > 0)
 			buf_puts(&c->line, style->between);

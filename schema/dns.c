@@ -29,6 +29,7 @@ struct dns {
 	size_t			 count;
 	struct buf		 text;
 	struct record		 records[RECORDS_MAX];
+	struct record		 owned[RECORDS_MAX];
 };
 
 static enum err
@@ -37,7 +38,8 @@ visit(void *ctx, const struct walk_stop *stop)
 	struct dns		*d = ctx;
 	struct setup		 setup;
 	struct record_hosts	 hosts = { .lean = d->lean };
-	size_t			 n;
+	struct dns_zone		 zone = { .domain = stop->account->domain,
+	    .records = d->records, .owned = d->owned };
 	enum err		 e;
 
 	if (d->hosts.autoconfig[0] != '\0')
@@ -49,14 +51,15 @@ visit(void *ctx, const struct walk_stop *stop)
 	    &setup);
 	if (e == ERR_OK)
 		e = records_of(stop->account, &setup, &hosts, stop->arena,
-		    d->records, &n);
+		    d->records, &zone.n);
 	if (e != ERR_OK)
 		return e;
+	records_owned(stop->account, &hosts, d->records, zone.n, d->owned,
+	    &zone.nowned);
 	buf_reset(&d->text);
 	if (d->count++ > 0)
 		buf_puts(&d->text, d->writer->between);
-	d->writer->write(&d->text, &d->style, stop->account->domain,
-	    d->records, n);
+	d->writer->write(&d->text, &d->style, &zone);
 	if ((e = buf_error(&d->text)) != ERR_OK)
 		return e;
 	return command_print(d->text.data, d->text.len);

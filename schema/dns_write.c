@@ -75,50 +75,39 @@ put_owner(struct buf *b, const struct record *r, const char *domain,
 }
 
 static void
-write_bind(struct buf *b, const struct dns_style *style, const char *domain,
-    const struct record *records, size_t n)
+write_bind(struct buf *b, const struct dns_style *style,
+    const struct dns_zone *zone)
 {
 	if (style->relative)
-		buf_printf(b, "$ORIGIN %s.\n", domain);
-	for (size_t i = 0; i < n; i++) {
+		buf_printf(b, "$ORIGIN %s.\n", zone->domain);
+	for (size_t i = 0; i < zone->n; i++) {
 		if (style->relative)
-			put_owner(b, &records[i], NULL, "\t");
+			put_owner(b, &zone->records[i], NULL, "\t");
 		else
-			put_owner(b, &records[i], domain, ".\t");
+			put_owner(b, &zone->records[i], zone->domain, ".\t");
 		if (style->ttl != 0)
 			buf_printf(b, "%lu\t", style->ttl);
-		buf_printf(b, "IN\t%s\t", type_names[records[i].type]);
-		put_data(b, &records[i]);
+		buf_printf(b, "IN\t%s\t", type_names[zone->records[i].type]);
+		put_data(b, &zone->records[i]);
 		buf_putc(b, '\n');
 	}
 }
 
-/* Is this the first record of its owner and type? */
-static bool
-is_first(const struct record *records, size_t i)
-{
-	for (size_t j = 0; j < i; j++)
-		if (records[j].type == records[i].type &&
-		    strcmp(records[j].owner, records[i].owner) == 0)
-			return false;
-	return true;
-}
-
-/* What was there under these names and types is replaced. */
+/* What was there under names that are ours is replaced. */
 static void
 write_nsupdate(struct buf *b, const struct dns_style *style,
-    const char *domain, const struct record *records, size_t n)
+    const struct dns_zone *zone)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!is_first(records, i))
-			continue;
+	const struct record	*records = zone->records;
+
+	for (size_t i = 0; i < zone->nowned; i++) {
 		buf_puts(b, "update delete ");
-		put_owner(b, &records[i], domain, ". ");
-		buf_printf(b, "%s\n", type_names[records[i].type]);
+		put_owner(b, &zone->owned[i], zone->domain, ". ");
+		buf_printf(b, "%s\n", type_names[zone->owned[i].type]);
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < zone->n; i++) {
 		buf_puts(b, "update add ");
-		put_owner(b, &records[i], domain, ". ");
+		put_owner(b, &records[i], zone->domain, ". ");
 		buf_printf(b, "%lu IN %s ",
 		    style->ttl != 0 ? style->ttl : TTL_USUAL,
 		    type_names[records[i].type]);
@@ -148,17 +137,17 @@ json_record(struct json *j, const struct record *r, unsigned long ttl)
 }
 
 static void
-write_json(struct buf *b, const struct dns_style *style, const char *domain,
-    const struct record *records, size_t n)
+write_json(struct buf *b, const struct dns_style *style,
+    const struct dns_zone *zone)
 {
 	struct json j;
 
 	json_begin(&j, b);
 	json_object(&j, NULL);
-	json_string(&j, "domain", domain);
+	json_string(&j, "domain", zone->domain);
 	json_array(&j, "records");
-	for (size_t i = 0; i < n; i++)
-		json_record(&j, &records[i], style->ttl);
+	for (size_t i = 0; i < zone->n; i++)
+		json_record(&j, &zone->records[i], style->ttl);
 	json_close(&j);
 	json_close(&j);
 	if (json_end(&j) != ERR_OK && b->err == ERR_OK)
@@ -177,19 +166,20 @@ put_cell(struct buf *b, const char *text, size_t width)
 
 /* As the forms of DNS providers have it: the name below the domain. */
 static void
-write_table(struct buf *b, const struct dns_style *style, const char *domain,
-    const struct record *records, size_t n)
+write_table(struct buf *b, const struct dns_style *style,
+    const struct dns_zone *zone)
 {
-	size_t width = sizeof("name") - 1;
+	const struct record	*records = zone->records;
+	size_t			 width = sizeof("name") - 1;
 
 	(void)style;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < zone->n; i++)
 		if (strlen(records[i].owner) > width)
 			width = strlen(records[i].owner);
-	buf_printf(b, "%s\n", domain);
+	buf_printf(b, "%s\n", zone->domain);
 	put_cell(b, "name", width);
 	buf_puts(b, "type   priority  weight  port   value\n");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < zone->n; i++) {
 		const struct record *r = &records[i];
 
 		put_cell(b, r->owner, width);

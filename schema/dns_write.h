@@ -16,6 +16,15 @@ struct dns_style {
 	unsigned long	ttl;		/* seconds; 0: not said where that can be */
 };
 
+/* One domain. */
+struct dns_zone {
+	const char		*domain;
+	const struct record	*records;	/* n */
+	size_t			 n;
+	const struct record	*owned;		/* nowned: see records_owned() */
+	size_t			 nowned;
+};
+
 struct dns_writer {
 	const char	*name;		/* as in --format NAME */
 	const char	*begin;		/* before the first domain; NULL: nothing */
@@ -23,8 +32,7 @@ struct dns_writer {
 	const char	*end;		/* behind the last domain */
 	/* One domain's records, appended to b. */
 	void		(*write)(struct buf *b, const struct dns_style *style,
-			    const char *domain, const struct record *records,
-			    size_t n);
+			    const struct dns_zone *zone);
 };
 
 /* The writer of this name; NULL when there is none. */

@@ -30,11 +30,11 @@ put_names(struct buf *b, const struct setup *setup, const char *domain)
 	size_t before = b->len;
 
 	for (size_t i = 0; i < setup->nlabels; i++) {
-		if (strlen(setup->labels[i]) + 1 + strlen(domain) > DOMAIN_MAX)
+		if (strlen(setup_labels[i]) + 1 + strlen(domain) > DOMAIN_MAX)
 			continue;
 		if (b->len > before)
 			buf_putc(b, ' ');
-		buf_puts(b, setup->labels[i]);
+		buf_puts(b, setup_labels[i]);
 		buf_putc(b, '.');
 		buf_puts(b, domain);
 	}
@@ -54,9 +54,9 @@ visit_map(void *ctx, const struct walk_stop *stop)
 		return e;
 	buf_reset(&x->text);
 	for (size_t i = 0; i < setup.nlabels; i++) {
-		if (strlen(setup.labels[i]) + 1 + strlen(domain) > DOMAIN_MAX)
+		if (strlen(setup_labels[i]) + 1 + strlen(domain) > DOMAIN_MAX)
 			continue;
-		buf_printf(&x->text, "%s.", setup.labels[i]);
+		buf_printf(&x->text, "%s.", setup_labels[i]);
 		buf_printf(&x->text, "%s ", domain);
 		buf_printf(&x->text, "%s;\n", domain);
 	}

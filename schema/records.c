@@ -6,6 +6,9 @@
 #include "lib/address.h"
 #include "lib/num.h"
 
+#define PACC_OWNER "_ua-auto-config"
+#define AUTODISCOVER_OWNER "_autodiscover._tcp"
+
 #define WEIGHT 1
 /* POP3 comes after IMAP where a client knows both (RFC 6186, 3.4). */
 #define POP3_FROM 10
@@ -36,10 +39,19 @@ static const struct {
 /* clang-format on */
 
 struct list {
-	struct record	*out;
+	struct record	*out;	/* RECORDS_MAX */
 	size_t		 n;
 	size_t		 room;	/* octets that an owner may have before the domain */
 };
+
+static struct list
+list_of(const struct account *ac, struct record out[RECORDS_MAX])
+{
+	size_t		len = strlen(ac->domain);
+	struct list	l = { out, 0, len < DOMAIN_MAX ? DOMAIN_MAX - len - 1 : 0 };
+
+	return l;
+}
 
 static void
 add(struct list *l, const struct record *r)
@@ -218,6 +230,14 @@ add_kind(struct list *l, size_t kind, const struct account *ac,
 	return ERR_OK;
 }
 
+/* Where a name leads; NULL: nobody said. */
+static const char *
+label_host(const struct record_hosts *hosts, const char *label)
+{
+	return strcmp(label, "autodiscover") == 0 ? hosts->autodiscover :
+	    hosts->autoconfig;
+}
+
 /* An alias for this server, unless the name is the server's own. */
 static void
 add_cname(struct list *l, const char *label, const char *domain,
@@ -237,15 +257,11 @@ static enum err
 add_names(struct list *l, const struct account *ac, const struct setup *setup,
     const struct record_hosts *hosts, struct arena *a)
 {
-	struct record		 r = { .type = RECORD_TXT,
-	    .owner = "_ua-auto-config" };
-	const char		*host;
+	struct record	r = { .type = RECORD_TXT, .owner = PACC_OWNER };
 
-	for (size_t i = 0; !hosts->lean && i < setup->nlabels; i++) {
-		host = strcmp(setup->labels[i], "autodiscover") == 0 ?
-		    hosts->autodiscover : hosts->autoconfig;
-		add_cname(l, setup->labels[i], ac->domain, host);
-	}
+	for (size_t i = 0; !hosts->lean && i < setup->nlabels; i++)
+		add_cname(l, setup_labels[i], ac->domain,
+		    label_host(hosts, setup_labels[i]));
 	if (!hosts->lean && setup->pacc) {
 		r.text = join(a, "v=UAAC1; a=sha256; d=", setup->digest,
 		    strlen(setup->digest));
@@ -255,7 +271,7 @@ add_names(struct list *l, const struct account *ac, const struct setup *setup,
 	}
 	if (hosts->autodiscover != NULL) {
 		r = (struct record){ .type = RECORD_SRV,
-		    .owner = "_autodiscover._tcp", .port = 443,
+		    .owner = AUTODISCOVER_OWNER, .port = 443,
 		    .target = hosts->autodiscover };
 		add(l, &r);
 	}
@@ -267,14 +283,69 @@ records_of(const struct account *ac, const struct setup *setup,
     const struct record_hosts *hosts, struct arena *a,
     struct record out[RECORDS_MAX], size_t *n)
 {
-	size_t		len = strlen(ac->domain);
-	struct list	l = { out, 0, len < DOMAIN_MAX ? DOMAIN_MAX - len - 1 : 0 };
-	enum err	e;
+	struct list	l = list_of(ac, out);
+	enum err	e = add_names(&l, ac, setup, hosts, a);
 
-	e = add_names(&l, ac, setup, hosts, a);
 	if (ac->redirect_domain == NULL)
 		for (size_t i = 0; e == ERR_OK && i < NITEMS(kinds); i++)
 			e = add_kind(&l, i, ac, a);
 	*n = l.n;
 	return e;
+}
+
+static void
+add_owned(struct list *l, enum record_type type, const char *owner)
+{
+	const struct record r = { .type = type, .owner = owner };
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->out[i].type == type &&
+		    strcmp(l->out[i].owner, owner) == 0)
+			return;
+	add(l, &r);
+}
+
+/* What add_names() could have added. */
+static void
+add_owned_names(struct list *l, const struct account *ac,
+    const struct record_hosts *hosts)
+{
+	for (size_t i = 0; i < SETUP_LABELS; i++)
+		add_cname(l, setup_labels[i], ac->domain,
+		    label_host(hosts, setup_labels[i]));
+	if (hosts->autoconfig != NULL)
+		add_owned(l, RECORD_TXT, PACC_OWNER);
+	if (hosts->autodiscover != NULL)
+		add_owned(l, RECORD_SRV, AUTODISCOVER_OWNER);
+}
+
+/* What add_kind() could have added.  Without null records there may be others
+ * who have the name to themselves. */
+static void
+add_owned_kind(struct list *l, size_t kind)
+{
+	const char *const owners[] = { kinds[kind].tls, kinds[kind].clear };
+
+	for (size_t i = 0; i < NITEMS(owners) && kinds[kind].null; i++) {
+		if (owners[i] == NULL)
+			continue;
+		add_owned(l, RECORD_SRV, owners[i]);
+		if (kinds[kind].path)
+			add_owned(l, RECORD_TXT, owners[i]);
+	}
+}
+
+void
+records_owned(const struct account *ac, const struct record_hosts *hosts,
+    const struct record *records, size_t nrecords,
+    struct record out[RECORDS_MAX], size_t *n)
+{
+	struct list l = list_of(ac, out);
+
+	add_owned_names(&l, ac, hosts);
+	for (size_t i = 0; i < NITEMS(kinds) && ac->redirect_domain == NULL; i++)
+		add_owned_kind(&l, i);
+	for (size_t i = 0; i < nrecords; i++)
+		add_owned(&l, records[i].type, records[i].owner);
+	*n = l.n;
 }

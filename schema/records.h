@@ -56,4 +56,21 @@ enum err records_of(const struct account *ac, const struct setup *setup,
     struct record out[RECORDS_MAX], size_t *n)
     __attribute__((warn_unused_result));
 
+/*
+ * Names and types under which all records are this program's, so that an
+ * update takes away what an earlier one left: those of records_of() whatever
+ * the domain offered, and those of the records given.
+ *
+ * Left alone are
+ *   the names that lead to this server, where hosts doesn't say where it is;
+ *   _ldap and _ldaps, unless there is a record for them: others may use them;
+ *   the services of a domain that is hosted elsewhere (redirect_domain).
+ *
+ * records   nrecords of records_of(), for the same account and hosts.
+ * out       RECORDS_MAX; type and owner only, each pair once.
+ */
+void records_owned(const struct account *ac, const struct record_hosts *hosts,
+    const struct record *records, size_t nrecords,
+    struct record out[RECORDS_MAX], size_t *n);
+
 #endif

@@ -9,6 +9,10 @@
 
 #define PACC_LABEL "ua-auto-config"
 
+const char *const setup_labels[SETUP_LABELS] = {
+	"autoconfig", "autodiscover", PACC_LABEL,
+};
+
 static const struct format *
 find_format(const char *name)
 {
@@ -68,15 +72,14 @@ enum err
 setup_of(const struct walk_stop *stop, bool pacc, struct setup *out)
 {
 	const struct format	*format = pacc ? find_format("pacc") : NULL;
-	struct setup		 s = { .nlabels = 2,
-	    .labels = { "autoconfig", "autodiscover" } };
+	struct setup		 s = { .nlabels = SETUP_LABELS - 1 };
 	enum err		 e;
 
 	if (format != NULL && (e = ask(format, stop, s.digest)) != ERR_OK)
 		return e;
 	if (s.digest[0] != '\0') {
 		s.pacc = true;
-		s.labels[s.nlabels++] = PACC_LABEL;
+		s.nlabels = SETUP_LABELS;
 	}
 	*out = s;
 	return ERR_OK;

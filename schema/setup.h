@@ -14,9 +14,12 @@
 /* Base64 of a SHA-256, and NUL. */
 #define SETUP_DIGEST 45
 
+/* The names that any domain may need; the last one is PACC's. */
+#define SETUP_LABELS 3
+extern const char *const setup_labels[SETUP_LABELS];
+
 struct setup {
-	size_t		 nlabels;
-	const char	*labels[3];	/* "autoconfig", ... ; literals */
+	size_t		 nlabels;	/* the first so many of setup_labels */
 	bool		 pacc;		/* "ua-auto-config" is among them */
 	char		 digest[SETUP_DIGEST];	/* of the document; "" without PACC */
 };
