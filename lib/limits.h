@@ -92,6 +92,13 @@
  * longer one is none that a phone's camera reads from a screen. */
 #define QR_WIDTH_MAX 117
 
+/* `muaconf certs --only-resolving`.  A name whose servers are dead takes libc
+ * ten seconds, so this many threads are through with a batch of such names well
+ * before its deadline; with live ones they ask for thousands in a second. */
+#define RESOLVE_THREADS 64
+#define RESOLVE_BATCH 512
+#define RESOLVE_DEADLINE_MS 120000
+
 /* Days before a signing certificate's end that a warning is due: Let's Encrypt
  * renews 30 days before it, so then a renewal has failed for two weeks. */
 #define SIGN_WARN_DAYS 14

@@ -1,12 +1,14 @@
 #include <getopt.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
+#include "lib/address.h"
 #include "lib/buf.h"
 #include "lib/limits.h"
 #include "schema/command.h"
+#include "schema/resolve.h"
 #include "schema/say.h"
 #include "schema/setup.h"
 #include "schema/walk.h"
@@ -33,82 +35,144 @@ static const struct certs_style styles[] = {
 };
 /* clang-format on */
 
+/* A domain and its names. */
+struct entry {
+	char		domain[DOMAIN_MAX + 1];
+	char		names[SETUP_LABELS][DOMAIN_MAX + 1];
+	size_t		nnames;
+};
+
+#define ENTRIES_MAX (RESOLVE_BATCH / SETUP_LABELS)
+
 struct certs {
 	const struct certs_style	*style;
 	const char			*webroot;
 	bool				 pacc;
 	bool				 only_resolving;
+	bool				 late;		/* the name servers are: no more */
+	size_t				 asked, known;	/* names, and those whose answer is final */
+	size_t				 nentries;	/* not printed yet */
+	struct entry			*entries;	/* ENTRIES_MAX */
 	struct buf			 line;
 };
 
-/* Has the name an address now? */
-static bool
-resolves(const char *name)
+/* Leave out a name without an address, and say why. */
+static void
+leave_out(struct certs *c, const struct resolve *r, char name[DOMAIN_MAX + 1])
 {
-	const struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM };
-	struct addrinfo		*found = NULL;
-	int			 code = getaddrinfo(name, NULL, &hints, &found);
-
-	if (code == 0) {
-		freeaddrinfo(found);
-		return true;
+	c->asked++;
+	if (!r->answered) {
+		c->late = true;
+		complain(name, "no answer within %d seconds; left out",
+		    RESOLVE_DEADLINE_MS / 1000);
+	} else if (r->code != 0) {
+		complain(name, "%s; left out", gai_strerror(r->code));
+		c->known += r->code != EAI_AGAIN && r->code != EAI_SYSTEM;
+	} else {
+		c->known++;
+		return;
 	}
-	complain(name, "%s; left out", gai_strerror(code));
-	return false;
+	name[0] = '\0';
 }
 
-/* Should the name be in the list?  Its text is put into name. */
-static bool
-name_of(const struct certs *c, const char *label, const char *domain,
-    char name[DOMAIN_MAX + 1])
+/* Empty all names that have no address now. */
+static enum err
+resolve_entries(struct certs *c)
 {
-	int n = snprintf(name, DOMAIN_MAX + 1, "%s.%s", label, domain);
+	struct resolve	names[ENTRIES_MAX * SETUP_LABELS];
+	size_t		n = 0, next = 0;
+	enum err	e;
 
-	if (n < 0 || n > DOMAIN_MAX) {
-		complain(domain, "%s.%s is longer than %d octets; left out",
-		    label, domain, DOMAIN_MAX);
-		return false;
-	}
-	return !c->only_resolving || resolves(name);
+	for (size_t i = 0; i < c->nentries; i++)
+		for (size_t j = 0; j < c->entries[i].nnames; j++)
+			names[n++].name = c->entries[i].names[j];
+	e = resolve_all(names, n, resolve_system, RESOLVE_DEADLINE_MS);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < c->nentries; i++)
+		for (size_t j = 0; j < c->entries[i].nnames; j++)
+			leave_out(c, &names[next++], c->entries[i].names[j]);
+	return ERR_OK;
 }
 
 static enum err
-visit(void *ctx, const struct walk_stop *stop)
+print_entry(struct certs *c, const struct entry *entry)
 {
-	struct certs			*c = ctx;
 	const struct certs_style	*style = c->style;
-	const char			*domain = stop->account->domain;
-	char				 name[DOMAIN_MAX + 1];
-	struct setup			 setup;
 	size_t				 n = 0;
 	enum err			 e;
 
-	if ((e = setup_of(stop, c->pacc, &setup)) != ERR_OK)
-		return e;
 	buf_reset(&c->line);
 	buf_puts(&c->line, style->begin);
 	if (style->begin[0] != '\0') {
 		buf_puts(&c->line, c->webroot);
 		buf_putc(&c->line, ' ');
 	}
-	for (size_t i = 0; i < setup.nlabels; i++) {
-		if (!name_of(c, setup_labels[i], domain, name))
+	for (size_t i = 0; i < entry->nnames; i++) {
+		if (entry->names[i][0] == '\0')
 			continue;
 		if (n++ > 0)
 			buf_puts(&c->line, style->between);
 		buf_puts(&c->line, style->each);
-		buf_puts(&c->line, name);
+		buf_puts(&c->line, entry->names[i]);
 	}
 	if (n == 0)
 		return ERR_OK;
 	if (style->before_end != NULL) {
 		buf_puts(&c->line, style->before_end);
-		buf_puts(&c->line, domain);
+		buf_puts(&c->line, entry->domain);
 	}
 	buf_putc(&c->line, '\n');
 	if ((e = buf_error(&c->line)) != ERR_OK)
 		return e;
 	return command_print(c->line.data, c->line.len);
+}
+
+/* Print what has come together. */
+static enum err
+flush(struct certs *c)
+{
+	enum err e = c->only_resolving ? resolve_entries(c) : ERR_OK;
+
+	for (size_t i = 0; i < c->nentries && e == ERR_OK; i++)
+		e = print_entry(c, &c->entries[i]);
+	c->nentries = 0;
+	return e;
+}
+
+static void
+add_name(struct entry *entry, const char *label, const char *domain)
+{
+	int n = snprintf(entry->names[entry->nnames], DOMAIN_MAX + 1, "%s.%s",
+	    label, domain);
+
+	if (n < 0 || n > DOMAIN_MAX)
+		complain(domain, "%s.%s is longer than %d octets; left out",
+		    label, domain, DOMAIN_MAX);
+	else
+		entry->nnames++;
+}
+
+static enum err
+visit(void *ctx, const struct walk_stop *stop)
+{
+	struct certs	*c = ctx;
+	struct entry	*entry = &c->entries[c->nentries];
+	struct setup	 setup;
+	enum err	 e;
+
+	if (c->late)
+		return ERR_OK;
+	if ((e = setup_of(stop, c->pacc, &setup)) != ERR_OK)
+		return e;
+	entry->nnames = 0;
+	(void)snprintf(entry->domain, sizeof(entry->domain), "%s",
+	    stop->account->domain);
+	for (size_t i = 0; i < setup.nlabels; i++)
+		add_name(entry, setup_labels[i], stop->account->domain);
+	c->nentries++;
+	return c->only_resolving && c->nentries < ENTRIES_MAX ? ERR_OK :
+	    flush(c);
 }
 
 enum { OPT_FORMAT = 256, OPT_WEBROOT, OPT_NO_PACC, OPT_ONLY_RESOLVING };
@@ -171,20 +235,43 @@ option_read(struct certs *c, int option, const char *value)
 	}
 }
 
+/* The walk, and what it left to do. */
+static int
+print_all(struct certs *c, const char *database, char *const *names, size_t n)
+{
+	int		status = walk_domains(database, "certs", names, n, visit, c);
+	enum err	e = flush(c);
+
+	if (e != ERR_OK) {
+		complain("certs", "%s", err_phrase(e));
+		status = EXIT_NO;
+	}
+	if (c->late || (c->asked > 0 && c->known == 0)) {
+		complain("certs", "the name servers don't answer, so names are"
+		    " missing here; try again later");
+		status = EXIT_NO;
+	}
+	return status;
+}
+
 int
 certs_run(const char *database, int argc, char *argv[])
 {
 	struct certs	c = { .style = &styles[0], .webroot = "/var/www/html",
 	    .pacc = true };
-	int		option, status;
+	int		option, status = EXIT_NO;
 
 	optind = 0;	/* anew: options may follow domains */
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (option_read(&c, option, optarg) != 0)
 			return EXIT_WRONG_USE;
 	buf_init(&c.line, LINE_OCTETS);
-	status = walk_domains(database, "certs", argv + optind,
-	    (size_t)(argc - optind), visit, &c);
+	if ((c.entries = calloc(ENTRIES_MAX, sizeof(*c.entries))) == NULL)
+		complain("certs", "out of memory");
+	else
+		status = print_all(&c, database, argv + optind,
+		    (size_t)(argc - optind));
+	free(c.entries);
 	buf_free(&c.line);
 	return command_flush() == EXIT_DONE ? status : EXIT_NO;
 }
