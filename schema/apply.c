@@ -106,16 +106,43 @@ write_select(struct buf *sql, const struct step *step)
 		buf_printf(sql, " AND %s", step->where);
 }
 
+/* Show or count the rows of a step that have been added, n of them. */
+static enum err
+note_added(struct db *db, const struct step *step, struct buf *sql,
+    struct changes *c, size_t n)
+{
+	sqlite3_stmt	*rows;
+	bool		 more = n > 0;
+	enum err	 e = ERR_OK;
+
+	if (!c->show || n == 0) {
+		changes_count(c, n);
+		return ERR_OK;
+	}
+	write_select(sql, step);
+	if ((rows = db_prepare_buf(db, sql)) == NULL)
+		return ERR_STORE;
+	while ((e = db_step(db, rows, &more)) == ERR_OK && more)
+		changes_add(c, step->change, step->table, rows, 2);
+	(void)sqlite3_finalize(rows);
+	return e;
+}
+
 /*
  * All new rows of a step with one statement, which is three times as fast as
  * row by row.  done is false when a constraint refused one: then nothing has
  * happened, and row by row it will turn out which.
+ *
+ * The triggers of table domain, which cost more than all the rest, are left
+ * out: names are stored in lower case already, refer_check() has followed the
+ * aliases, and foreign keys hold what points somewhere.
  */
 static enum err
 add_at_once(struct db *db, const struct step *step, struct buf *sql,
     struct changes *c, bool *done)
 {
 	const struct table_kind	*kind = table_kind(step->table);
+	const bool		 bare = step->table == TABLE_DOMAIN;
 	sqlite3_stmt		*st;
 	int			 code;
 
@@ -124,16 +151,20 @@ add_at_once(struct db *db, const struct step *step, struct buf *sql,
 	buf_puts(sql, ") SELECT ");
 	columns_list(sql, step->table, "s.");
 	write_added(sql, step);
-	if ((st = db_prepare_buf(db, sql)) == NULL)
-		return ERR_STORE;
-	code = sqlite3_step(st);
+	if (bare)
+		db_triggers(db, false);
+	st = db_prepare_buf(db, sql);
+	code = st == NULL ? SQLITE_ERROR : sqlite3_step(st);
 	*done = code == SQLITE_DONE;
-	if (*done)
-		changes_count(c, (size_t)sqlite3_changes64(db->handle));
-	else if ((code & 0xff) != SQLITE_CONSTRAINT)
+	if (st != NULL && !*done && (code & 0xff) != SQLITE_CONSTRAINT)
 		db_complain(db, "can't be changed");
 	(void)sqlite3_finalize(st);
-	return *done || (code & 0xff) == SQLITE_CONSTRAINT ? ERR_OK : ERR_STORE;
+	if (bare)
+		db_triggers(db, true);
+	if (*done)
+		return note_added(db, step, sql, c,
+		    (size_t)sqlite3_changes64(db->handle));
+	return (code & 0xff) == SQLITE_CONSTRAINT ? ERR_OK : ERR_STORE;
 }
 
 /* The statement for one row: the wanted values as ?1..?n, the key as ?n+1. */
@@ -195,6 +226,48 @@ change_row(struct db *db, const struct step *step, sqlite3_stmt *rows,
 	return ERR_STORE;
 }
 
+/* What compare_all() found, so that a step with nothing to do need not look at
+ * each row. */
+struct found {
+	bool	any[TABLE__MAX][ACTION_UPDATE + 1];
+};
+
+static enum err
+look(struct db *db, struct buf *sql, struct found *found)
+{
+	sqlite3_stmt	*st;
+	bool		 more = false;
+	enum err	 e = ERR_OK;
+
+	for (int t = 0; t < TABLE__MAX && e == ERR_OK; t++) {
+		buf_printf(sql, "SELECT max(action = %d), max(action = %d)"
+		    " FROM seed.%s", (int)ACTION_INSERT, (int)ACTION_UPDATE,
+		    table_kind((enum table)t)->name);
+		st = db_prepare_buf(db, sql);
+		e = st == NULL ? ERR_STORE : db_step(db, st, &more);
+		if (e == ERR_OK && more) {
+			found->any[t][ACTION_INSERT] = sqlite3_column_int(st, 0) > 0;
+			found->any[t][ACTION_UPDATE] = sqlite3_column_int(st, 1) > 0;
+		}
+		(void)sqlite3_finalize(st);
+	}
+	return e;
+}
+
+static bool
+is_needed(const struct step *step, const struct found *found)
+{
+	switch (step->change) {
+	case CHANGE_ADD:
+		return found->any[step->table][ACTION_INSERT];
+	case CHANGE_ALTER:
+		return found->any[step->table][ACTION_UPDATE];
+	case CHANGE_REMOVE:
+		break;
+	}
+	return true;
+}
+
 static enum err
 run_step(struct db *db, const struct step *step, struct buf *sql,
     struct changes *c, struct faults *f)
@@ -203,7 +276,7 @@ run_step(struct db *db, const struct step *step, struct buf *sql,
 	bool		 more = true, done = false;
 	enum err	 e = ERR_STORE;
 
-	if (step->change == CHANGE_ADD && !c->show) {
+	if (step->change == CHANGE_ADD) {
 		if ((e = add_at_once(db, step, sql, c, &done)) != ERR_OK || done)
 			return e;
 		e = ERR_STORE;
@@ -248,14 +321,17 @@ enum err
 apply_all(struct db *db, struct changes *c, struct faults *f)
 {
 	struct buf	sql;
-	enum err	e = ERR_OK;
+	struct found	found = { { { false } } };
+	enum err	e;
 
 	buf_init(&sql, SQL_MAX);
+	e = look(db, &sql, &found);
 	for (size_t i = 0; i < NITEMS(steps) && e == ERR_OK; i++) {
 		if (steps[i].table == TABLE_MAILBOX &&
-		    steps[i].change == CHANGE_ADD)
-			e = want_again(db, &sql);
-		if (e == ERR_OK)
+		    steps[i].change == CHANGE_ADD &&
+		    (e = want_again(db, &sql)) == ERR_OK)
+			found.any[TABLE_MAILBOX][ACTION_INSERT] = true;
+		if (e == ERR_OK && is_needed(&steps[i], &found))
 			e = run_step(db, &steps[i], &sql, c, f);
 	}
 	buf_free(&sql);

@@ -11,6 +11,7 @@ changes_init(struct changes *c, bool show)
 {
 	memset(c, 0, sizeof(*c));
 	c->show = show;
+	buf_init(&c->line, LINES_MAX);
 	for (size_t i = 0; i < TABLE__MAX; i++)
 		buf_init(&c->lines[i], LINES_MAX);
 }
@@ -18,6 +19,7 @@ changes_init(struct changes *c, bool show)
 void
 changes_free(struct changes *c)
 {
+	buf_free(&c->line);
 	for (size_t i = 0; i < TABLE__MAX; i++)
 		buf_free(&c->lines[i]);
 }
@@ -112,27 +114,26 @@ add_differences(struct buf *b, enum table t, sqlite3_stmt *row, int first)
 
 /* One line of `seed -n`. */
 static void
-show(enum change change, enum table t, sqlite3_stmt *row, int first)
+show(struct buf *b, enum change change, enum table t, sqlite3_stmt *row,
+    int first)
 {
 	static const char	 marks[] = {
 		[CHANGE_ADD] = '+', [CHANGE_ALTER] = '~', [CHANGE_REMOVE] = '-',
 	};
-	struct buf		 b;
 	size_t			 n;
 
 	(void)table_columns(t, &n);
-	buf_init(&b, LINES_MAX);
-	buf_putc(&b, marks[change]);
-	buf_putc(&b, ' ');
+	buf_reset(b);
+	buf_putc(b, marks[change]);
+	buf_putc(b, ' ');
 	/* An altered row is named as it is now. */
-	add_label(&b, t, row, change == CHANGE_ALTER ? first + (int)n : first);
+	add_label(b, t, row, change == CHANGE_ALTER ? first + (int)n : first);
 	if (change == CHANGE_ADD)
-		add_settings(&b, t, row, first);
+		add_settings(b, t, row, first);
 	if (change == CHANGE_ALTER)
-		add_differences(&b, t, row, first);
-	buf_putc(&b, '\n');
-	(void)fwrite(b.data, 1, b.len, stdout);
-	buf_free(&b);
+		add_differences(b, t, row, first);
+	buf_putc(b, '\n');
+	(void)fwrite(b->data, 1, b->len, stdout);
 }
 
 void
@@ -141,7 +142,7 @@ changes_add(struct changes *c, enum change change, enum table t,
 {
 	c->total++;
 	if (c->show)
-		show(change, t, row, first);
+		show(&c->line, change, t, row, first);
 	if (change != CHANGE_REMOVE || c->removed[t]++ >= CHANGES_NAMED)
 		return;
 	buf_puts(&c->lines[t], "removed ");
@@ -166,31 +167,6 @@ changes_print_removed(const struct changes *c)
 			(void)fwrite(c->lines[i].data, 1, c->lines[i].len,
 			    stdout);
 	}
-}
-
-/* Rows by owner; NULL is written as ''. */
-static enum err
-count_rows(struct db *db)
-{
-	struct buf	 sql;
-	sqlite3_stmt	*st;
-	enum err	 e;
-
-	buf_init(&sql, 4096);
-	e = db_exec(db, "CREATE TEMP TABLE counts (owner TEXT, tbl INTEGER,"
-	    " n INTEGER, PRIMARY KEY (owner, tbl)) WITHOUT ROWID");
-	for (int t = 0; t < TABLE__MAX && e == ERR_OK; t++) {
-		if (t == TABLE_PROVIDER)
-			continue;
-		buf_printf(&sql, "INSERT INTO counts SELECT coalesce(owner, ''),"
-		    " %d, count(*) FROM seed.%s GROUP BY 1", t,
-		    table_kind((enum table)t)->name);
-		st = db_prepare_buf(db, &sql);
-		e = st == NULL ? ERR_STORE : db_run(db, st);
-		(void)sqlite3_finalize(st);
-	}
-	buf_free(&sql);
-	return e;
 }
 
 /* "3 domains, 2 services, 1 mailbox", of ?1's rows. */
@@ -245,16 +221,12 @@ print_providers(struct db *db, sqlite3_stmt *st)
 enum err
 changes_print_summary(struct db *db)
 {
-	sqlite3_stmt	*st = NULL;
-	enum err	 e = count_rows(db);
+	sqlite3_stmt	*st = db_prepare(db, "SELECT n FROM seed.counts"
+			    " WHERE owner = ?1 AND tbl = ?2");
+	enum err	 e = st == NULL ? ERR_STORE : print_providers(db, st);
 
-	if (e == ERR_OK && (st = db_prepare(db, "SELECT n FROM counts"
-	    " WHERE owner = ?1 AND tbl = ?2")) == NULL)
-		e = ERR_STORE;
-	if (e == ERR_OK)
-		e = print_providers(db, st);
 	if (e == ERR_OK &&
-	    db_number(db, "SELECT count(*) FROM counts WHERE owner = ''") > 0)
+	    db_number(db, "SELECT count(*) FROM seed.counts WHERE owner = ''") > 0)
 		e = print_counts(db, st, "", false);
 	(void)sqlite3_finalize(st);
 	return e;

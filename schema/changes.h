@@ -19,6 +19,7 @@ struct changes {
 	size_t		 total;
 	size_t		 removed[TABLE__MAX];
 	struct buf	 lines[TABLE__MAX];	/* what was removed, by name */
+	struct buf	 line;	/* the one to be shown */
 };
 
 void changes_init(struct changes *c, bool show);

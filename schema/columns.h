@@ -99,7 +99,8 @@ struct table_kind {
 /* No table has more columns than this. */
 #define COLUMNS_PER_TABLE 32
 
-/* All columns, by table, in the order of the database and of the export. */
+/* All columns, sorted by table, then in the order of the database and of the
+ * export. */
 extern const struct column columns[];
 extern const size_t ncolumns;
 

@@ -39,7 +39,22 @@ keep_secrets(struct db *db, struct buf *sql, enum table t)
 	return e;
 }
 
-/* Rows that main lacks, and rows that it has otherwise. */
+static bool
+is_empty(struct db *db, struct buf *sql, enum table t)
+{
+	sqlite3_stmt	*st;
+	bool		 more = true;
+
+	buf_printf(sql, "SELECT 1 FROM main.%s LIMIT 1", table_kind(t)->name);
+	st = db_prepare_buf(db, sql);
+	if (st != NULL && db_step(db, st, &more) != ERR_OK)
+		more = true;
+	(void)sqlite3_finalize(st);
+	return !more;
+}
+
+/* Rows that main lacks, and rows that it has otherwise.  All that goes into an
+ * empty table was staged as new; it may have been filled or emptied since. */
 static enum err
 mark_actions(struct db *db, struct buf *sql, enum table t)
 {
@@ -47,8 +62,14 @@ mark_actions(struct db *db, struct buf *sql, enum table t)
 	const struct column	*c = table_columns(t, &n);
 	const char		*name = table_kind(t)->name;
 	const char		*key = c[column_key(t)].name;
+	bool			 empty = is_empty(db, sql, t);
 	enum err		 e;
 
+	buf_printf(sql, "UPDATE seed.%s SET action = %d WHERE action <> %d",
+	    name, (int)(empty ? ACTION_INSERT : ACTION_NONE),
+	    (int)(empty ? ACTION_INSERT : ACTION_NONE));
+	if ((e = run(db, sql)) != ERR_OK || empty)
+		return e;
 	buf_printf(sql, "UPDATE seed.%s AS s SET action = %d WHERE NOT EXISTS"
 	    " (SELECT 1 FROM main.%s m WHERE m.%s = s.%s)", name,
 	    (int)ACTION_INSERT, name, key, key);

@@ -28,6 +28,8 @@ set_up(struct db *db)
 static enum err
 open_handle(struct db *db, const char *file, int flags)
 {
+	/* One thread alone has it. */
+	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
 		db_complain(db, "can't be opened");
 		db_close(db);

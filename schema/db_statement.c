@@ -58,6 +58,13 @@ db_complain(const struct db *db, const char *doing)
 	    remedy(code));
 }
 
+void
+db_triggers(struct db *db, bool run)
+{
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+	    run ? 1 : 0, NULL);
+}
+
 enum err
 db_exec(struct db *db, const char *sql)
 {

@@ -20,6 +20,9 @@ struct db {
 /* Is there a file at path, whatever it is? */
 bool db_exists(const char *path);
 
+/* Triggers run (as at first) or don't, for statements prepared from now on. */
+void db_triggers(struct db *db, bool run);
+
 /* Run statements that give no rows. */
 enum err db_exec(struct db *db, const char *sql)
     __attribute__((warn_unused_result));

@@ -18,31 +18,60 @@ is_plain(const char *key)
 
 /* A seed file's places are 7 deep: list, element, list, element, key. */
 #define DEPTH_MAX 16
+/* The brackets, and all digits of a size_t. */
+#define INDEX_MAX 24
+
+/* "[7]" into out; how many characters.  Each row of a file has a place, which
+ * is a million times; hence not snprintf(). */
+static size_t
+write_index(size_t index, char out[INDEX_MAX])
+{
+	char	digits[INDEX_MAX];
+	size_t	n = 0, len = 0;
+
+	do
+		digits[n++] = (char)('0' + index % 10);
+	while ((index /= 10) > 0);
+	out[len++] = '[';
+	while (n > 0)
+		out[len++] = digits[--n];
+	out[len++] = ']';
+	return len;
+}
 
 struct place_text
 place_text(const struct place *at)
 {
 	struct place_text	 out;
 	const struct place	*chain[DEPTH_MAX];
-	size_t			 depth = 0, used = 0, left;
-	int			 n;
+	size_t			 depth = 0, used = 0, n;
+	char			 index[INDEX_MAX];
+	struct quoted		 quoted;
+	const char		*part;
 
-	out.text[0] = '\0';
 	for (; at != NULL && depth < DEPTH_MAX; at = at->up)
 		chain[depth++] = at;
 	while (depth-- > 0) {
 		at = chain[depth];
-		left = sizeof(out.text) - used;
-		if (at->key == NULL)
-			n = snprintf(out.text + used, left, "[%zu]", at->index);
-		else
-			n = snprintf(out.text + used, left, "%s%s",
-			    used == 0 ? "" : ".",
-			    is_plain(at->key) ? at->key : quote(at->key).text);
-		if (n < 0 || (size_t)n >= left)
+		if (at->key == NULL) {
+			part = index;
+			n = write_index(at->index, index);
+		} else {
+			part = at->key;
+			if (!is_plain(part)) {
+				quoted = quote(part);
+				part = quoted.text;
+			}
+			n = strlen(part);
+			if (used > 0 && used < sizeof(out.text) - 1)
+				out.text[used++] = '.';
+		}
+		if (n >= sizeof(out.text) - used)
 			break;	/* too long: the start of it has to do */
-		used += (size_t)n;
+		memcpy(out.text + used, part, n);
+		used += n;
 	}
+	out.text[used] = '\0';
 	return out;
 }
 

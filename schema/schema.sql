@@ -170,9 +170,8 @@ CREATE TABLE domain (
 	name		TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
 	  CONSTRAINT "domain.name is an ASCII domain such as example.net (xn-- for other letters), or *"
 	  CHECK (name = '*' OR (instr(name, char(0)) = 0 AND length(name) BETWEEN 3 AND 253 AND name GLOB '?*.?*'
-	     AND lower(name) NOT GLOB '*[^a-z0-9.-]*' AND name NOT GLOB '*..*' AND name NOT GLOB '.*'
-	     AND name NOT GLOB '*.' AND name NOT GLOB '-*' AND name NOT GLOB '*-' AND name NOT GLOB '*.-*'
-	     AND name NOT GLOB '*-.*')),
+	     AND lower(name) NOT GLOB '*[^a-z0-9.-]*' AND '.' || name || '.' NOT GLOB '*..*'
+	     AND '.' || name || '.' NOT GLOB '*.-*' AND '.' || name || '.' NOT GLOB '*-.*')),
 	provider	TEXT REFERENCES provider (id),
 	alias_of	TEXT COLLATE NOCASE REFERENCES domain (name),	-- answers like that domain, or not at all when that is disabled, under its own name
 	enabled		INTEGER DEFAULT 1	-- 0: answers as if it were not here
@@ -180,11 +179,13 @@ CREATE TABLE domain (
 	ldap		TEXT REFERENCES ldap_server (id),
 	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
 	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
-	  CHECK (instr(redirect_domain, char(0)) = 0 AND redirect_domain GLOB '?*.?*' AND lower(redirect_domain) NOT GLOB '*[^a-z0-9.-]*' AND length(redirect_domain) <= 253),
+	  CHECK (redirect_domain IS NULL OR (instr(redirect_domain, char(0)) = 0 AND redirect_domain GLOB '?*.?*'
+	     AND redirect_domain NOT GLOB '*[^A-Za-z0-9.-]*' AND length(redirect_domain) <= 253)),
 	redirect_url	TEXT		-- hosted elsewhere: Autodiscover asks there; goes before redirect_domain
 	  CONSTRAINT "domain.redirect_url is https://HOST/autodiscover/autodiscover.xml"
-	  CHECK (lower(redirect_url) GLOB 'https://?*/autodiscover/autodiscover.xml' AND length(redirect_url) <= 500
-	     AND substr(lower(redirect_url), 9, length(redirect_url) - 38) NOT GLOB '*[^a-z0-9.:-]*'),
+	  CHECK (redirect_url IS NULL OR (lower(redirect_url) GLOB 'https://?*/autodiscover/autodiscover.xml'
+	     AND length(redirect_url) <= 500
+	     AND substr(lower(redirect_url), 9, length(redirect_url) - 38) NOT GLOB '*[^a-z0-9.:-]*')),
 	CONSTRAINT "a domain has either a provider or alias_of"
 	  CHECK ((provider IS NULL) <> (alias_of IS NULL)),
 	CONSTRAINT "a domain's redirect_domain is another domain"

@@ -9,8 +9,10 @@
  *           only); NULL: none
  *   owner   provider.id of the list it stands in; NULL at the top of the file
  *   place   where it stands in the file, for sentences
- *   action  0: main has the same row; else one of enum action
- * Table seed.gone holds what main has and shouldn't: tbl (an enum table) and
+ *   action  0: main has the same row; else one of enum action.  Before the
+ *           comparison all are 0, or, where main was empty, ACTION_INSERT
+ * Table seed.counts says how many rows n of table tbl an owner ('' at the top)
+ * has, providers left out.  Table seed.gone holds what main has and shouldn't: tbl (an enum table) and
  * key.
  */
 #ifndef MUACONF_STAGE_H
@@ -32,6 +34,10 @@ struct row {
 struct stage {
 	struct db	*db;
 	sqlite3_stmt	*insert[TABLE__MAX];
+	sqlite3_stmt	*count;		/* into seed.counts */
+	enum table	 run_table;	/* the rows not counted yet, */
+	char		 run_owner[64];
+	size_t		 run;		/* and how many there are */
 	size_t		 rows;		/* so far */
 	bool		 progress;	/* show it on stderr */
 };
