@@ -151,11 +151,33 @@ migrate_backup(struct db *db, long long version, char *out, size_t size)
 	return e;
 }
 
+/* Keep a copy, and take the steps.  When they fail the database is what it was,
+ * so the copy would only take up room, once for each try. */
+static enum err
+migrate_with_copy(struct db *db, long long version)
+{
+	char		copy[PATH_MAX];
+	enum err	e = migrate_backup(db, version, copy, sizeof(copy));
+
+	if (e != ERR_OK)
+		return e;
+	e = migrate(db, version, STORE_USER_VERSION, migrations, nmigrations);
+	if (e == ERR_OK) {
+		(void)printf("%s: is of version %d now; version %lld is kept in"
+		    " %s\n", db->path, STORE_USER_VERSION, version, copy);
+		return ERR_OK;
+	}
+	complain(db->path, "stays as it is, of version %lld", version);
+	if (unlink(copy) != 0)
+		complain(copy, "a copy that nobody needs can't be removed: %s",
+		    strerror(errno));
+	return e;
+}
+
 int
 migrate_run(const char *database, int argc, char *argv[])
 {
 	struct db	db;
-	char		copy[PATH_MAX];
 	long long	version;
 	enum err	e;
 
@@ -175,16 +197,7 @@ migrate_run(const char *database, int argc, char *argv[])
 		db_close(&db);
 		return command_flush();
 	}
-	e = migrate_backup(&db, version, copy, sizeof(copy));
-	if (e == ERR_OK) {
-		(void)printf("%s: version %lld is kept in %s\n", database,
-		    version, copy);
-		e = migrate(&db, version, STORE_USER_VERSION, migrations,
-		    nmigrations);
-	}
-	if (e == ERR_OK)
-		(void)printf("%s: is of version %d now\n", database,
-		    STORE_USER_VERSION);
+	e = migrate_with_copy(&db, version);
 	db_close(&db);
 	return command_flush() == EXIT_DONE && e == ERR_OK ? EXIT_DONE : EXIT_NO;
 }
