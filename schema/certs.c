@@ -1,12 +1,14 @@
-#include <getopt.h>
+#include <assert.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/address.h"
 #include "lib/buf.h"
 #include "lib/limits.h"
+#include "schema/arguments.h"
 #include "schema/command.h"
 #include "schema/resolve.h"
 #include "schema/say.h"
@@ -175,15 +177,19 @@ visit(void *ctx, const struct walk_stop *stop)
 	    flush(c);
 }
 
-enum { OPT_FORMAT = 256, OPT_WEBROOT, OPT_NO_PACC, OPT_ONLY_RESOLVING };
+enum { OPT_FORMAT, OPT_WEBROOT, OPT_ONLY_RESOLVING, OPT_NO_PACC, OPT__MAX };
 
-static const struct option options[] = {
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "webroot", required_argument, NULL, OPT_WEBROOT },
-	{ "no-pacc", no_argument, NULL, OPT_NO_PACC },
-	{ "only-resolving", no_argument, NULL, OPT_ONLY_RESOLVING },
-	{ NULL, 0, NULL, 0 },
+static const struct argument options[] = {
+	[OPT_FORMAT] = { "format", "FORMAT",
+	    "dehydrated (the default), certbot or plain" },
+	[OPT_WEBROOT] = { "webroot", "DIRECTORY",
+	    "certbot: where nginx finds challenges (/var/www/html)" },
+	[OPT_ONLY_RESOLVING] = { "only-resolving", NULL,
+	    "leave out names that have no address yet" },
+	[OPT_NO_PACC] = { "no-pacc", NULL, "without ua-auto-config" },
 };
+static_assert(NITEMS(options) == OPT__MAX && OPT__MAX <= ARGUMENTS_MAX,
+    "a row for every option");
 
 static int
 format_option(struct certs *c, const char *name)
@@ -215,8 +221,10 @@ webroot_option(struct certs *c, const char *path)
 }
 
 static int
-option_read(struct certs *c, int option, const char *value)
+option_take(void *ctx, int option, const char *value)
 {
+	struct certs *c = ctx;
+
 	switch (option) {
 	case OPT_FORMAT:
 		return format_option(c, value);
@@ -229,8 +237,6 @@ option_read(struct certs *c, int option, const char *value)
 		c->only_resolving = true;
 		return 0;
 	default:
-		complain("certs", "there is no such option, or its value is"
-		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
@@ -259,12 +265,17 @@ certs_run(const char *database, int argc, char *argv[])
 {
 	struct certs	c = { .style = &styles[0], .webroot = "/var/www/html",
 	    .pacc = true };
-	int		option, status = EXIT_NO;
+	int		status = EXIT_NO;
 
-	optind = 0;	/* anew: options may follow domains */
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (option_read(&c, option, optarg) != 0)
-			return EXIT_WRONG_USE;
+	switch (arguments_read("certs", options, NITEMS(options), argc, argv,
+	    option_take, &c)) {
+	case ARGUMENTS_HELP:
+		return command_flush();
+	case ARGUMENTS_WRONG:
+		return EXIT_WRONG_USE;
+	case ARGUMENTS_TAKEN:
+		break;
+	}
 	buf_init(&c.line, LINE_OCTETS);
 	if ((c.entries = calloc(ENTRIES_MAX, sizeof(*c.entries))) == NULL)
 		complain("certs", "out of memory");

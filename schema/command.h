@@ -2,6 +2,7 @@
 #ifndef MUACONF_COMMAND_H
 #define MUACONF_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/err.h"
@@ -19,6 +20,10 @@ typedef int command_run(const char *database, int argc, char *argv[]);
 
 command_run init_run, seed_run, export_run, check_run, show_run, import_run,
     migrate_run, dns_run, certs_run, nginx_run;
+
+/* Is "--help" or "-h" all that is said to a command?  For those that say more than
+ * main.c's table about themselves. */
+bool command_help(int argc, char *argv[]);
 
 /* Write len octets to stdout.  ERR_OK; ERR_TOOBIG when they can't be written,
  * which command_flush() will say. */

@@ -1,11 +1,13 @@
 #include "schema/command.h"
 
-#include <getopt.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/address.h"
 #include "lib/num.h"
+#include "schema/arguments.h"
 #include "schema/dns_write.h"
 #include "schema/records.h"
 #include "schema/say.h"
@@ -24,6 +26,7 @@ struct dns {
 	const struct dns_writer	*writer;
 	struct dns_style	 style;
 	struct hosts		 hosts;
+	struct hosts		 both;		/* of --host */
 	bool			 lean;
 	bool			 pacc;
 	size_t			 count;
@@ -77,26 +80,34 @@ host_option(const char *option, const char *value, char out[DOMAIN_MAX + 1])
 	return -1;
 }
 
-enum { OPT_FULL = 256, OPT_LEAN, OPT_RELATIVE, OPT_FORMAT, OPT_HOST,
-	OPT_AUTOCONFIG, OPT_AUTODISCOVER, OPT_NO_PACC, OPT_TTL };
+enum { OPT_HOST, OPT_AUTOCONFIG, OPT_AUTODISCOVER, OPT_FULL, OPT_LEAN,
+	OPT_NO_PACC, OPT_FORMAT, OPT_RELATIVE, OPT_TTL, OPT__MAX };
 
-static const struct option options[] = {
-	{ "full", no_argument, NULL, OPT_FULL },
-	{ "lean", no_argument, NULL, OPT_LEAN },
-	{ "relative", no_argument, NULL, OPT_RELATIVE },
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "host", required_argument, NULL, OPT_HOST },
-	{ "autoconfig-host", required_argument, NULL, OPT_AUTOCONFIG },
-	{ "autodiscover-host", required_argument, NULL, OPT_AUTODISCOVER },
-	{ "no-pacc", no_argument, NULL, OPT_NO_PACC },
-	{ "ttl", required_argument, NULL, OPT_TTL },
-	{ NULL, 0, NULL, 0 },
+static const struct argument options[] = {
+	[OPT_HOST] = { "host", "HOST",
+	    "where nginx answers; without it no record leads there" },
+	[OPT_AUTOCONFIG] = { "autoconfig-host", "HOST",
+	    "the same for autoconfig alone" },
+	[OPT_AUTODISCOVER] = { "autodiscover-host", "HOST",
+	    "the same for Autodiscover alone" },
+	[OPT_FULL] = { "full", NULL,
+	    "with names that need a certificate (the default)" },
+	[OPT_LEAN] = { "lean", NULL, "without them: SRV records alone" },
+	[OPT_NO_PACC] = { "no-pacc", NULL, "without ua-auto-config" },
+	[OPT_FORMAT] = { "format", "FORMAT",
+	    "bind (the default), nsupdate, json or table" },
+	[OPT_RELATIVE] = { "relative", NULL,
+	    "bind: names relative to the domain" },
+	[OPT_TTL] = { "ttl", "SECONDS", "a time to live for each record" },
 };
+static_assert(NITEMS(options) == OPT__MAX && OPT__MAX <= ARGUMENTS_MAX,
+    "a row for every option");
 
-/* One option.  -1 when it is wrong; that has been said then. */
 static int
-option_read(struct dns *d, int option, const char *value, struct hosts *both)
+option_take(void *ctx, int option, const char *value)
 {
+	struct dns *d = ctx;
+
 	switch (option) {
 	case OPT_FULL:
 	case OPT_LEAN:
@@ -109,10 +120,10 @@ option_read(struct dns *d, int option, const char *value, struct hosts *both)
 		d->pacc = false;
 		return 0;
 	case OPT_HOST:
-		if (host_option("host", value, both->autoconfig) != 0)
+		if (host_option("host", value, d->both.autoconfig) != 0)
 			return -1;
-		memcpy(both->autodiscover, both->autoconfig,
-		    sizeof(both->autodiscover));
+		memcpy(d->both.autodiscover, d->both.autoconfig,
+		    sizeof(d->both.autodiscover));
 		return 0;
 	case OPT_AUTOCONFIG:
 		return host_option("autoconfig-host", value,
@@ -133,30 +144,20 @@ option_read(struct dns *d, int option, const char *value, struct hosts *both)
 		    quote(value).text, TTL_MAX);
 		return -1;
 	default:
-		complain("dns", "there is no such option, or its value is"
-		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
 
-static int
-options_read(struct dns *d, int argc, char **argv)
+/* --host is for the one that is not named by an option of its own. */
+static void
+fill_hosts(struct hosts *hosts, const struct hosts *both)
 {
-	struct hosts	both = { "", "" };
-	int		option;
-
-	optind = 0;	/* anew: options may follow domains */
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (option_read(d, option, optarg, &both) != 0)
-			return -1;
-	/* --host is for the one that is not named by an option of its own. */
-	if (d->hosts.autoconfig[0] == '\0')
-		memcpy(d->hosts.autoconfig, both.autoconfig,
-		    sizeof(both.autoconfig));
-	if (d->hosts.autodiscover[0] == '\0')
-		memcpy(d->hosts.autodiscover, both.autodiscover,
-		    sizeof(both.autodiscover));
-	return 0;
+	if (hosts->autoconfig[0] == '\0')
+		memcpy(hosts->autoconfig, both->autoconfig,
+		    sizeof(both->autoconfig));
+	if (hosts->autodiscover[0] == '\0')
+		memcpy(hosts->autodiscover, both->autodiscover,
+		    sizeof(both->autodiscover));
 }
 
 int
@@ -165,8 +166,16 @@ dns_run(const char *database, int argc, char *argv[])
 	struct dns	d = { .writer = dns_writer_find("bind"), .pacc = true };
 	int		status;
 
-	if (options_read(&d, argc, argv) != 0)
+	switch (arguments_read("dns", options, NITEMS(options), argc, argv,
+	    option_take, &d)) {
+	case ARGUMENTS_HELP:
+		return command_flush();
+	case ARGUMENTS_WRONG:
 		return EXIT_WRONG_USE;
+	case ARGUMENTS_TAKEN:
+		break;
+	}
+	fill_hosts(&d.hosts, &d.both);
 	buf_init(&d.text, DNS_TEXT_MAX);
 	if (d.writer->begin != NULL)
 		(void)fputs(d.writer->begin, stdout);

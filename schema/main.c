@@ -1,5 +1,6 @@
 /* The muaconf command: muaconf(8). */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,26 +18,27 @@ static const struct command {
 	const char	*arguments;
 	command_run	*run;
 	const char	*purpose;
+	bool		 helps;		/* has options of its own, and says which */
 } commands[] = {
-	{ "init", "", init_run, "create an empty database" },
+	{ "init", "", init_run, "create an empty database", false },
 	{ "seed", "[-n] FILE|-", seed_run,
-	    "make the database agree with FILE (-n: say what would change)" },
+	    "make the database agree with FILE (-n: say what would change)", false },
 	{ "export", "[--secrets]", export_run,
-	    "print the whole database as a seed file" },
+	    "print the whole database as a seed file", false },
 	{ "check", "[-c CERTIFICATE -k KEY]", check_run,
-	    "look for settings that mail programs can't use" },
+	    "look for settings that mail programs can't use", false },
 	{ "show", "FORMAT ADDRESS", show_run,
-	    "print the answer that a client gets" },
+	    "print the answer that a client gets", true },
 	{ "import", "FILE...", import_run,
-	    "print what files of other servers say as a seed file" },
+	    "print what files of other servers say as a seed file", false },
 	{ "migrate", "", migrate_run,
-	    "bring the database to this program's schema, keeping a copy" },
+	    "bring the database to this program's schema, keeping a copy", false },
 	{ "dns", "[OPTION ...] [DOMAIN ...]", dns_run,
-	    "print DNS records" },
+	    "print DNS records", true },
 	{ "certs", "[OPTION ...] [DOMAIN ...]", certs_run,
-	    "print which names need certificates" },
+	    "print which names need certificates", true },
 	{ "nginx", "[OPTION ...] [DOMAIN ...]", nginx_run,
-	    "print nginx's certificate map, or server blocks" },
+	    "print nginx's certificate map, or server blocks", true },
 };
 
 enum err
@@ -65,12 +67,25 @@ usage(FILE *f)
 		    commands[i].arguments, commands[i].purpose);
 }
 
+bool
+command_help(int argc, char *argv[])
+{
+	return argc == 2 && (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0);
+}
+
 /* Run it with its own options; after wrong use, say what is right. */
 static int
 run(const struct command *c, const char *database, int argc, char *argv[])
 {
 	int status;
 
+	if (command_help(argc, argv) && !c->helps) {
+		(void)printf("usage: muaconf [-d DATABASE] %s%s%s\n"
+		    "       %s\n", c->name, c->arguments[0] == '\0' ? "" : " ",
+		    c->arguments, c->purpose);
+		return command_flush();
+	}
 	opterr = 0;
 	optind = 1;
 	status = c->run(database, argc, argv);
@@ -88,6 +103,10 @@ main(int argc, char *argv[])
 
 	if (database == NULL || database[0] == '\0')
 		database = DEFAULT_DATABASE;
+	if (command_help(argc, argv)) {
+		usage(stdout);
+		return command_flush();
+	}
 	opterr = 0;
 	while ((option = getopt(argc, argv, "d:hV")) != -1)
 		switch (option) {

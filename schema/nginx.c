@@ -1,4 +1,4 @@
-#include <getopt.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,6 +6,7 @@
 #include "lib/buf.h"
 #include "lib/limits.h"
 #include "lib/num.h"
+#include "schema/arguments.h"
 #include "schema/command.h"
 #include "schema/nginx_text.h"
 #include "schema/say.h"
@@ -118,19 +119,24 @@ visit_vhosts(void *ctx, const struct walk_stop *stop)
 	return e == ERR_OK ? command_print(x->text.data, x->text.len) : e;
 }
 
-enum { OPT_VHOSTS = 256, OPT_CERTIFICATES, OPT_CHALLENGES, OPT_SOCKET,
-	OPT_HTTP_PORT, OPT_HTTPS_PORT, OPT_NO_PACC };
+enum { OPT_VHOSTS, OPT_CERTIFICATES, OPT_CHALLENGES, OPT_SOCKET,
+	OPT_HTTP_PORT, OPT_HTTPS_PORT, OPT_NO_PACC, OPT__MAX };
 
-static const struct option options[] = {
-	{ "vhosts", no_argument, NULL, OPT_VHOSTS },
-	{ "certificates", required_argument, NULL, OPT_CERTIFICATES },
-	{ "challenges", required_argument, NULL, OPT_CHALLENGES },
-	{ "socket", required_argument, NULL, OPT_SOCKET },
-	{ "http-port", required_argument, NULL, OPT_HTTP_PORT },
-	{ "https-port", required_argument, NULL, OPT_HTTPS_PORT },
-	{ "no-pacc", no_argument, NULL, OPT_NO_PACC },
-	{ NULL, 0, NULL, 0 },
+static const struct argument options[] = {
+	[OPT_VHOSTS] = { "vhosts", NULL,
+	    "server blocks in place of the map of certificates" },
+	[OPT_CERTIFICATES] = { "certificates", "DIRECTORY",
+	    "where they are (/var/lib/dehydrated/certs)" },
+	[OPT_CHALLENGES] = { "challenges", "DIRECTORY",
+	    "... and challenges (/var/lib/dehydrated/acme-challenges)" },
+	[OPT_SOCKET] = { "socket", "PATH",
+	    "where muaconf.fcgi listens (/run/muaconf/muaconf.sock)" },
+	[OPT_HTTP_PORT] = { "http-port", "PORT", "in place of 80" },
+	[OPT_HTTPS_PORT] = { "https-port", "PORT", "in place of 443" },
+	[OPT_NO_PACC] = { "no-pacc", NULL, "without ua-auto-config" },
 };
+static_assert(NITEMS(options) == OPT__MAX && OPT__MAX <= ARGUMENTS_MAX,
+    "a row for every option");
 
 /* A path that nginx reads as it stands. */
 static int
@@ -160,8 +166,10 @@ port_option(const char *option, const char *value, unsigned long *out)
 }
 
 static int
-option_read(struct nginx *x, int option, const char *value)
+option_take(void *ctx, int option, const char *value)
 {
+	struct nginx *x = ctx;
+
 	switch (option) {
 	case OPT_VHOSTS:
 		x->vhosts = true;
@@ -181,8 +189,6 @@ option_read(struct nginx *x, int option, const char *value)
 	case OPT_HTTPS_PORT:
 		return port_option("https-port", value, &x->style.https_port);
 	default:
-		complain("nginx", "there is no such option, or its value is"
-		    " missing; see muaconf(8)");
 		return -1;
 	}
 }
@@ -195,13 +201,17 @@ nginx_run(const char *database, int argc, char *argv[])
 	    .challenges = "/var/lib/dehydrated/acme-challenges",
 	    .socket = "/run/muaconf/muaconf.sock",
 	    .http_port = 80, .https_port = 443 } };
-	int		option;
 	int		status = EXIT_DONE;
 
-	optind = 0;	/* anew: options may follow domains */
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (option_read(&x, option, optarg) != 0)
-			return EXIT_WRONG_USE;
+	switch (arguments_read("nginx", options, NITEMS(options), argc, argv,
+	    option_take, &x)) {
+	case ARGUMENTS_HELP:
+		return command_flush();
+	case ARGUMENTS_WRONG:
+		return EXIT_WRONG_USE;
+	case ARGUMENTS_TAKEN:
+		break;
+	}
 	buf_init(&x.text, BLOCKS_MAX);
 	if (x.vhosts) {
 		nginx_head(&x.text, &x.style);

@@ -21,13 +21,13 @@ find_format(const char *name)
 }
 
 static void
-tell_formats(void)
+tell_formats(FILE *f)
 {
 	(void)fputs("usage: muaconf [-d DATABASE] show FORMAT ADDRESS\n"
-	    "       FORMAT is one of:", stderr);
+	    "       FORMAT is one of:", f);
 	for (size_t i = 0; formats[i] != NULL; i++)
-		(void)fprintf(stderr, " %s", formats[i]->name);
-	(void)putc('\n', stderr);
+		(void)fprintf(f, " %s", formats[i]->name);
+	(void)putc('\n', f);
 }
 
 /* The answer to stdout when it is one; else what it says to stderr. */
@@ -90,13 +90,17 @@ show_run(const char *database, int argc, char *argv[])
 	struct address		 address;
 	struct db		 db;
 
+	if (command_help(argc, argv)) {
+		tell_formats(stdout);
+		return command_flush();
+	}
 	if (argc != 3) {
-		tell_formats();
+		tell_formats(stderr);
 		return EXIT_WRONG_USE;
 	}
 	if ((format = find_format(argv[1])) == NULL) {
 		complain(argv[1], "there is no such format");
-		tell_formats();
+		tell_formats(stderr);
 		return EXIT_WRONG_USE;
 	}
 	if (address_parse(argv[2], strlen(argv[2]), &address) != ERR_OK) {

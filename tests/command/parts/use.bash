@@ -13,6 +13,19 @@ part_usage()
 	run 2 export --everything; says '[--secrets]' err;                   result $? 'export with an unknown option'
 	run 2 check x;            says 'usage' err;                          result $? 'check with an argument'
 	run 0 -h && says 'make the database agree' out && [ ! -s err ];      result $? '-h prints the commands'
+	local command
+	run 0 --help && says 'make the database agree' out;                  result $? '--help too'
+	for command in init seed export check show import migrate; do
+		run 0 "$command" --help && says "usage: muaconf [-d DATABASE] $command" out && [ ! -s err ]
+		result $? "$command --help"
+	done
+	run 0 show --help && says 'autodiscover-soap' out;                   result $? 'show --help names the formats'
+	run 0 dns --help && says '--ttl SECONDS' out && [ ! -s err ];        result $? 'dns --help lists its options'
+	run 0 certs x.example --help && says '--only-resolving' out && [ ! -s err ]; result $? 'certs --help, behind a domain'
+	run 0 nginx -h && says '--certificates DIRECTORY' out && [ ! -s err ]; result $? 'nginx -h'
+	run 2 dns --nonsense && says 'dns: "--nonsense": there is no such option; muaconf dns --help' err; result $? 'an unknown option is named'
+	run 2 certs -x && says 'certs: "-x": there is no such option' err;   result $? '... and a letter'
+	run 2 nginx --http-port && says 'nginx: --http-port needs a value: PORT' err; result $? 'a value that is missing'
 	run 0 -V && grep -qE '^muaconf [0-9.]+$' out;                        result $? '-V prints the version'
 }
 
