@@ -43,33 +43,25 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.webmail_login_url starts with https:// or http:// and has no blanks"
 	  CHECK (instr(webmail_login_url, char(0)) = 0 AND (webmail_login_url GLOB 'https://?*' OR webmail_login_url GLOB 'http://?*')
 	     AND length(webmail_login_url) <= 500 AND webmail_login_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
-	webmail_user_id TEXT
-	  CONSTRAINT "provider.webmail_user_id is 1..100 printable characters"
+	webmail_user_id TEXT CONSTRAINT "provider.webmail_user_id is 1..100 printable characters"
 	  CHECK (instr(webmail_user_id, char(0)) = 0 AND length(webmail_user_id) BETWEEN 1 AND 100 AND webmail_user_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	webmail_user_name TEXT
-	  CONSTRAINT "provider.webmail_user_name is 1..100 printable characters"
+	webmail_user_name TEXT CONSTRAINT "provider.webmail_user_name is 1..100 printable characters"
 	  CHECK (instr(webmail_user_name, char(0)) = 0 AND length(webmail_user_name) BETWEEN 1 AND 100 AND webmail_user_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	webmail_password_id TEXT
-	  CONSTRAINT "provider.webmail_password_id is 1..100 printable characters"
+	webmail_password_id TEXT CONSTRAINT "provider.webmail_password_id is 1..100 printable characters"
 	  CHECK (instr(webmail_password_id, char(0)) = 0 AND length(webmail_password_id) BETWEEN 1 AND 100 AND webmail_password_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	webmail_password_name TEXT
-	  CONSTRAINT "provider.webmail_password_name is 1..100 printable characters"
+	webmail_password_name TEXT CONSTRAINT "provider.webmail_password_name is 1..100 printable characters"
 	  CHECK (instr(webmail_password_name, char(0)) = 0 AND length(webmail_password_name) BETWEEN 1 AND 100 AND webmail_password_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	webmail_button_id TEXT
-	  CONSTRAINT "provider.webmail_button_id is 1..100 printable characters"
+	webmail_button_id TEXT CONSTRAINT "provider.webmail_button_id is 1..100 printable characters"
 	  CHECK (instr(webmail_button_id, char(0)) = 0 AND length(webmail_button_id) BETWEEN 1 AND 100 AND webmail_button_id NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	webmail_button_name TEXT
-	  CONSTRAINT "provider.webmail_button_name is 1..100 printable characters"
+	webmail_button_name TEXT CONSTRAINT "provider.webmail_button_name is 1..100 printable characters"
 	  CHECK (instr(webmail_button_name, char(0)) = 0 AND length(webmail_button_name) BETWEEN 1 AND 100 AND webmail_button_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
 	oauth2_issuer	TEXT		-- https://..., or a bare host name
 	  CONSTRAINT "provider.oauth2_issuer is 1..500 printable characters"
 	  CHECK (instr(oauth2_issuer, char(0)) = 0 AND length(oauth2_issuer) BETWEEN 1 AND 500 AND oauth2_issuer NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	oauth2_auth_url	TEXT
-	  CONSTRAINT "provider.oauth2_auth_url starts with https:// or http:// and has no blanks"
+	oauth2_auth_url	TEXT CONSTRAINT "provider.oauth2_auth_url starts with https:// or http:// and has no blanks"
 	  CHECK (instr(oauth2_auth_url, char(0)) = 0 AND (oauth2_auth_url GLOB 'https://?*' OR oauth2_auth_url GLOB 'http://?*')
 	     AND length(oauth2_auth_url) <= 500 AND oauth2_auth_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
-	oauth2_token_url TEXT
-	  CONSTRAINT "provider.oauth2_token_url starts with https:// or http:// and has no blanks"
+	oauth2_token_url TEXT CONSTRAINT "provider.oauth2_token_url starts with https:// or http:// and has no blanks"
 	  CHECK (instr(oauth2_token_url, char(0)) = 0 AND (oauth2_token_url GLOB 'https://?*' OR oauth2_token_url GLOB 'http://?*')
 	     AND length(oauth2_token_url) <= 500 AND oauth2_token_url NOT GLOB '*[' || char(1) || '- "<>' || char(127) || ']*'),
 	oauth2_scope	TEXT		-- words with blanks between
@@ -296,75 +288,43 @@ CREATE UNIQUE INDEX "mailbox.address: this mailbox is there already; UPDATE it, 
 CREATE TRIGGER domain_lower_insert AFTER INSERT ON domain
 WHEN new.name <> lower(new.name) COLLATE BINARY OR new.alias_of <> lower(new.alias_of) COLLATE BINARY
   OR new.redirect_domain <> lower(new.redirect_domain) COLLATE BINARY
-BEGIN
-	UPDATE domain SET name = lower(name), alias_of = lower(alias_of),
-	    redirect_domain = lower(redirect_domain) WHERE name = new.name;
-END;
+BEGIN UPDATE domain SET name = lower(name), alias_of = lower(alias_of), redirect_domain = lower(redirect_domain) WHERE name = new.name; END;
 CREATE TRIGGER domain_lower_update AFTER UPDATE OF name, alias_of, redirect_domain ON domain
 WHEN new.name <> lower(new.name) COLLATE BINARY OR new.alias_of <> lower(new.alias_of) COLLATE BINARY
   OR new.redirect_domain <> lower(new.redirect_domain) COLLATE BINARY
-BEGIN
-	UPDATE domain SET name = lower(name), alias_of = lower(alias_of),
-	    redirect_domain = lower(redirect_domain) WHERE name = new.name;
-END;
+BEGIN UPDATE domain SET name = lower(name), alias_of = lower(alias_of), redirect_domain = lower(redirect_domain) WHERE name = new.name; END;
 CREATE TRIGGER service_lower_insert AFTER INSERT ON service
 WHEN new.domain <> lower(new.domain) COLLATE BINARY
   OR replace(new.host, '%EMAILDOMAIN%', '') <> lower(replace(new.host, '%EMAILDOMAIN%', '')) COLLATE BINARY
-BEGIN
-	UPDATE service SET domain = lower(domain),
-	    host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id;
-END;
+BEGIN UPDATE service SET domain = lower(domain), host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id; END;
 CREATE TRIGGER service_lower_update AFTER UPDATE OF domain, host ON service
 WHEN new.domain <> lower(new.domain) COLLATE BINARY
   OR replace(new.host, '%EMAILDOMAIN%', '') <> lower(replace(new.host, '%EMAILDOMAIN%', '')) COLLATE BINARY
-BEGIN
-	UPDATE service SET domain = lower(domain),
-	    host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id;
-END;
+BEGIN UPDATE service SET domain = lower(domain), host = replace(lower(host), '%emaildomain%', '%EMAILDOMAIN%') WHERE id = new.id; END;
 CREATE TRIGGER provider_key_insert BEFORE INSERT ON provider WHEN new.id IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -');
-END;
+BEGIN SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -'); END;
 CREATE TRIGGER provider_key_update BEFORE UPDATE OF id ON provider WHEN new.id IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -');
-END;
+BEGIN SELECT RAISE(ABORT, 'provider.id can''t be NULL: give the provider a short name of a-z, 0-9 and -'); END;
 CREATE TRIGGER ldap_server_key_insert BEFORE INSERT ON ldap_server WHEN new.id IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -');
-END;
+BEGIN SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -'); END;
 CREATE TRIGGER ldap_server_key_update BEFORE UPDATE OF id ON ldap_server WHEN new.id IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -');
-END;
+BEGIN SELECT RAISE(ABORT, 'ldap_server.id can''t be NULL: give the ldap_server a short name of a-z, 0-9 and -'); END;
 CREATE TRIGGER mailbox_key_insert BEFORE INSERT ON mailbox WHEN new.address IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain');
-END;
+BEGIN SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain'); END;
 CREATE TRIGGER mailbox_key_update BEFORE UPDATE OF address ON mailbox WHEN new.address IS NULL
-BEGIN
-	SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain');
-END;
+BEGIN SELECT RAISE(ABORT, 'mailbox.address can''t be NULL: say whose mailbox it is, as local@domain'); END;
 CREATE TRIGGER service_key_insert BEFORE INSERT ON service
 WHEN EXISTS (SELECT 1 FROM service WHERE id = new.id)
-BEGIN
-	SELECT RAISE(ABORT, 'service.id: there is a service with this id already; leave id out, or UPDATE that row');
-END;
+BEGIN SELECT RAISE(ABORT, 'service.id: there is a service with this id already; leave id out, or UPDATE that row'); END;
 CREATE TRIGGER service_key_update BEFORE UPDATE OF id ON service
 WHEN new.id <> old.id AND EXISTS (SELECT 1 FROM service WHERE id = new.id)
-BEGIN
-	SELECT RAISE(ABORT, 'service.id: there is a service with this id already; take another, or DELETE that row first');
-END;
+BEGIN SELECT RAISE(ABORT, 'service.id: there is a service with this id already; take another, or DELETE that row first'); END;
 CREATE TRIGGER documentation_key_insert BEFORE INSERT ON documentation
 WHEN EXISTS (SELECT 1 FROM documentation WHERE id = new.id)
-BEGIN
-	SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; leave id out, or UPDATE that row');
-END;
+BEGIN SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; leave id out, or UPDATE that row'); END;
 CREATE TRIGGER documentation_key_update BEFORE UPDATE OF id ON documentation
 WHEN new.id <> old.id AND EXISTS (SELECT 1 FROM documentation WHERE id = new.id)
-BEGIN
-	SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; take another, or DELETE that row first');
-END;
+BEGIN SELECT RAISE(ABORT, 'documentation.id: there is a page with this id already; take another, or DELETE that row first'); END;
 CREATE TRIGGER domain_points_insert BEFORE INSERT ON domain
 BEGIN
 	SELECT RAISE(ABORT, 'domain.name can''t be NULL: say which domain it is, such as example.net')
@@ -420,15 +380,9 @@ BEGIN
 	 WHERE new.mailbox IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mailbox WHERE address = new.mailbox);
 END;
 CREATE TRIGGER documentation_points_insert BEFORE INSERT ON documentation
-BEGIN
-	SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
-END;
+BEGIN SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id') WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider); END;
 CREATE TRIGGER documentation_points_update AFTER UPDATE OF provider ON documentation
-BEGIN
-	SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
-END;
+BEGIN SELECT RAISE(ABORT, 'documentation.provider: there is no provider with this id') WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider); END;
 CREATE TRIGGER provider_delete BEFORE DELETE ON provider
 BEGIN
 	SELECT RAISE(ABORT, 'provider: it still has domains; delete or move them first')
@@ -447,9 +401,7 @@ BEGIN
 END
 ;
 CREATE TRIGGER mailbox_delete BEFORE DELETE ON mailbox
-BEGIN
-	DELETE FROM service WHERE mailbox = old.address;
-END;
+BEGIN DELETE FROM service WHERE mailbox = old.address; END;
 CREATE TRIGGER ldap_server_delete BEFORE DELETE ON ldap_server
 BEGIN
 	SELECT RAISE(ABORT, 'ldap_server: domains still use it; set their ldap to NULL first')
@@ -470,9 +422,7 @@ BEGIN
 	   AND new.name <> '*';
 END;
 CREATE TRIGGER mailbox_rename AFTER UPDATE OF address ON mailbox WHEN new.address <> old.address
-BEGIN
-	UPDATE service SET mailbox = new.address WHERE mailbox = old.address;
-END;
+BEGIN UPDATE service SET mailbox = new.address WHERE mailbox = old.address; END;
 CREATE TRIGGER domain_move AFTER UPDATE OF provider ON domain
 WHEN new.provider IS NOT old.provider
 BEGIN
@@ -484,9 +434,7 @@ BEGIN
 END
 ;
 CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id <> old.id
-BEGIN
-	UPDATE domain SET ldap = new.id WHERE ldap = old.id;
-END;
+BEGIN UPDATE domain SET ldap = new.id WHERE ldap = old.id; END;
 CREATE VIEW answer AS
 SELECT d.name AS domain, s.type, s.priority,
 	CASE d.name WHEN '*' THEN s.host ELSE replace(s.host, '%EMAILDOMAIN%', d.name) END AS host,
