@@ -136,7 +136,7 @@ CREATE TABLE domain (
 	     AND lower(name) NOT GLOB '*[^a-z0-9.-]*' AND '.' || name || '.' NOT GLOB '*..*'
 	     AND '.' || name || '.' NOT GLOB '*.-*' AND '.' || name || '.' NOT GLOB '*-.*')),
 	provider	TEXT REFERENCES provider (id),
-	alias_of	TEXT COLLATE NOCASE REFERENCES domain (name),	-- answers like that domain, under its own name
+	alias_of	TEXT COLLATE NOCASE REFERENCES domain (name),	-- answers like that domain, or not at all when that is disabled, under its own name
 	enabled		INTEGER DEFAULT 1	-- 0: answers as if it were not here
 	  CONSTRAINT "domain.enabled is 0 or 1" CHECK (enabled IS NOT NULL AND enabled IN (0, 1)),
 	ldap		TEXT REFERENCES ldap_server (id),
@@ -451,10 +451,10 @@ FROM domain d
 JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
 JOIN service s ON s.provider = t.provider AND s.mailbox IS NULL AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
 	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.mailbox IS NULL AND o.type = s.type)))
-WHERE d.enabled;
+WHERE d.enabled AND t.enabled;
 CREATE VIEW answer_domain AS
 SELECT d.name AS domain,
-	CASE WHEN NOT d.enabled THEN 'disabled'
+	CASE WHEN NOT d.enabled OR NOT t.enabled THEN 'disabled'
 	  WHEN d.redirect_domain IS NOT NULL THEN 'hosted elsewhere'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type IN ('imap', 'pop3')) THEN 'no imap or pop3'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type = 'smtp') THEN 'no smtp'
