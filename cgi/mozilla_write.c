@@ -51,7 +51,7 @@ static_assert(NITEMS(document_words) == DOCUMENT__MAX, "words for every kind of 
 enum form {
 	FORM_TCP,	/* hostname, port, socketType; words of SASL */
 	FORM_URL,	/* url; words of HTTP */
-	FORM_URL_SASL,	/* url; words of SASL, as Thunderbird reads for ews */
+	FORM_URL_SASL,	/* url; words of SASL, as Thunderbird reads them there */
 	FORM_EXCHANGE,	/* hostname of the url, ewsURL, owaURL, easURL */
 };
 
@@ -60,7 +60,8 @@ enum part { PART_INCOMING, PART_OUTGOING, PART_MORE_INCOMING, PART_ROOT };
 
 #define ALWAYS SECTION__MAX
 
-/* Every server that the format can express, in the order of the file. */
+/* Every server that the format can express, in the order of the file.  The old
+ * form comes last: Thunderbird proposes an Exchange account where it is first. */
 static const struct row {
 	enum part		 part;
 	enum service_type	 type;
@@ -73,9 +74,11 @@ static const struct row {
 	{ PART_INCOMING,      SERVICE_POP3,        "incomingServer", "pop3",        FORM_TCP,      ALWAYS },
 	{ PART_OUTGOING,      SERVICE_SMTP,        "outgoingServer", "smtp",        FORM_TCP,      ALWAYS },
 	{ PART_MORE_INCOMING, SERVICE_JMAP,        "incomingServer", "jmap",        FORM_URL,      SECTION_JMAP },
-	{ PART_MORE_INCOMING, SERVICE_EWS,         "incomingServer", "exchange",    FORM_EXCHANGE, SECTION_EXCHANGE },
 	{ PART_MORE_INCOMING, SERVICE_EWS,         "incomingServer", "ews",         FORM_URL_SASL, SECTION_EWS },
+	{ PART_MORE_INCOMING, SERVICE_OWA,         "incomingServer", "owa",         FORM_URL_SASL, SECTION_OWA },
+	{ PART_MORE_INCOMING, SERVICE_GRAPH,       "incomingServer", "graph",       FORM_URL_SASL, SECTION_GRAPH },
 	{ PART_MORE_INCOMING, SERVICE_ACTIVESYNC,  "incomingServer", "activesync",  FORM_URL,      SECTION_ACTIVESYNC },
+	{ PART_MORE_INCOMING, SERVICE_EWS,         "incomingServer", "exchange",    FORM_EXCHANGE, SECTION_EXCHANGE },
 	{ PART_ROOT,          SERVICE_CARDDAV,     "addressbook",    "carddav",     FORM_URL,      SECTION_ADDRESSBOOKS },
 	{ PART_ROOT,          SERVICE_CALDAV,      "calendar",       "caldav",      FORM_URL,      SECTION_CALENDARS },
 	{ PART_ROOT,          SERVICE_WEBDAV,      "fileShare",      "webdav",      FORM_URL,      SECTION_FILES },
@@ -260,6 +263,7 @@ static void
 write_exchange(struct xml *x, const struct account *ac, const struct row *row,
     const struct service *s)
 {
+	const struct service	*owa = account_first(ac, SERVICE_OWA);
 	const struct service	*eas = account_first(ac, SERVICE_ACTIVESYNC);
 	struct url		 url;
 
@@ -269,8 +273,8 @@ write_exchange(struct xml *x, const struct account *ac, const struct row *row,
 	    s->security);
 	xml_leaf(x, "username", mozilla_username(s));
 	write_authentication(x, row, s);
-	if (ac->webmail_url != NULL)
-		xml_leaf(x, "owaURL", ac->webmail_url);
+	if (owa != NULL)
+		xml_leaf(x, "owaURL", owa->url);
 	xml_leaf(x, "ewsURL", s->url);
 	if (eas != NULL)
 		xml_leaf(x, "easURL", eas->url);

@@ -24,6 +24,8 @@ static const struct {
 	{ SERVICE_ACTIVESYNC,  MSG_SERVICE_ACTIVESYNC },
 	{ SERVICE_EWS,         MSG_SERVICE_EWS },
 	{ SERVICE_MAPIHTTP,    MSG_SERVICE_MAPIHTTP },
+	{ SERVICE_OWA,         MSG_SERVICE_OWA },
+	{ SERVICE_GRAPH,       MSG_SERVICE_GRAPH },
 };
 
 static const enum message securities[] = {

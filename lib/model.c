@@ -24,6 +24,8 @@ static const struct service_kind kinds[] = {
 	[SERVICE_ACTIVESYNC]  = { "activesync",  1,      0,   0,            0 },
 	[SERVICE_EWS]         = { "ews",         1,      0,   0,            0 },
 	[SERVICE_MAPIHTTP]    = { "mapihttp",    1,      0,   0,            0 },
+	[SERVICE_OWA]         = { "owa",         1,      0,   0,            0 },
+	[SERVICE_GRAPH]       = { "graph",       1,      0,   0,            0 },
 };
 static_assert(NITEMS(kinds) == SERVICE__MAX, "a kind for every service type");
 
@@ -53,6 +55,8 @@ static const char *const sections[] = {
 	[SECTION_FILES]        = "files",
 	[SECTION_JMAP]         = "jmap",
 	[SECTION_EWS]          = "ews",
+	[SECTION_OWA]          = "owa",
+	[SECTION_GRAPH]        = "graph",
 	[SECTION_ACTIVESYNC]   = "activesync",
 	[SECTION_EXCHANGE]     = "exchange",
 	[SECTION_MANAGESIEVE]  = "managesieve",

@@ -25,6 +25,8 @@ enum service_type {
 	SERVICE_ACTIVESYNC,
 	SERVICE_EWS,
 	SERVICE_MAPIHTTP,
+	SERVICE_OWA,		/* Outlook on the web, by a program */
+	SERVICE_GRAPH,		/* Microsoft Graph */
 	SERVICE__MAX
 };
 
@@ -51,8 +53,10 @@ enum section {
 	SECTION_FILES,
 	SECTION_JMAP,
 	SECTION_EWS,
+	SECTION_OWA,
+	SECTION_GRAPH,
 	SECTION_ACTIVESYNC,
-	SECTION_EXCHANGE,	/* EWS, ActiveSync and web mail as one old-style server */
+	SECTION_EXCHANGE,	/* EWS, OWA and ActiveSync as one old-style server */
 	SECTION_MANAGESIEVE,
 	SECTION_WEBMAIL,
 	SECTION_OAUTH2,

@@ -18,7 +18,8 @@ const char check_views[] =
     " || coalesce(mailbox, domain, provider) || ')' AS subject FROM service s;"
     "CREATE TEMP VIEW section_of (section, type) AS VALUES"
     " ('addressbooks', 'carddav'), ('calendars', 'caldav'), ('files', 'webdav'),"
-    " ('jmap', 'jmap'), ('ews', 'ews'), ('exchange', 'ews'),"
+    " ('jmap', 'jmap'), ('ews', 'ews'), ('owa', 'owa'), ('graph', 'graph'),"
+    " ('exchange', 'ews'),"
     " ('activesync', 'activesync'), ('managesieve', 'managesieve')";
 
 /* Does the domain have a service of the type, its own or the provider's? */
@@ -180,7 +181,7 @@ const char *const check_rules[] = {
 	" imap the lowest priority' FROM provider p JOIN service s"
 	" ON s.provider = p.id AND s.mailbox IS NULL"
 	" WHERE p.in_order = 1 AND s.type <> 'imap'"
-	" AND s.type IN ('pop3', 'jmap', 'ews', 'activesync') AND s.priority <"
+	" AND s.type IN ('pop3', 'jmap', 'ews', 'owa', 'graph', 'activesync') AND s.priority <"
 	" (SELECT min(priority) FROM service i WHERE i.provider = p.id"
 	" AND i.mailbox IS NULL AND i.type = 'imap')",
 

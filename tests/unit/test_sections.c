@@ -15,7 +15,7 @@ static const struct {
 } lists[] = {
 	{ "jmap", 0, 1U << SECTION_JMAP, "one" },
 	{ "oauth2 calendars", 0, 1U << SECTION_OAUTH2 | 1U << SECTION_CALENDARS, "two, in any order" },
-	{ "addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2", 0,
+	{ "addressbooks calendars files jmap ews owa graph activesync exchange managesieve webmail oauth2", 0,
 	    (1U << SECTION__MAX) - 1, "all" },
 	{ "", -1, 0, "nothing" },
 	{ " ", -1, 0, "a blank" },
