@@ -14,22 +14,35 @@
  * is the one in which muaconf.fcgi lists them. */
 /* clang-format off */
 static const struct server_kind {
+	const char		*parent;
 	const char		*element;
-	const char		*word;		/* attribute type, in any case */
+	const char		*word;		/* attribute type */
 	enum service_type	 type;
+	enum server_form	 form;
 	enum section		 section;	/* SECTION__MAX: none */
 } kinds[] = {
-	{ "incomingServer", "imap",        SERVICE_IMAP,        SECTION__MAX },
-	{ "incomingServer", "pop3",        SERVICE_POP3,        SECTION__MAX },
-	{ "incomingServer", "jmap",        SERVICE_JMAP,        SECTION_JMAP },
-	{ "incomingServer", "exchange",    SERVICE_EWS,         SECTION_EXCHANGE },
-	{ "incomingServer", "ews",         SERVICE_EWS,         SECTION_EWS },
-	{ "incomingServer", "activesync",  SERVICE_ACTIVESYNC,  SECTION_ACTIVESYNC },
-	{ "outgoingServer", "smtp",        SERVICE_SMTP,        SECTION__MAX },
-	{ "addressbook",    "carddav",     SERVICE_CARDDAV,     SECTION_ADDRESSBOOKS },
-	{ "calendar",       "caldav",      SERVICE_CALDAV,      SECTION_CALENDARS },
-	{ "fileShare",      "webdav",      SERVICE_WEBDAV,      SECTION_FILES },
-	{ "setupServer",    "managesieve", SERVICE_MANAGESIEVE, SECTION_MANAGESIEVE },
+	{ "emailProvider", "incomingServer", "imap",        SERVICE_IMAP,        SERVER_TCP,      SECTION__MAX },
+	{ "emailProvider", "incomingServer", "pop3",        SERVICE_POP3,        SERVER_TCP,      SECTION__MAX },
+	{ "emailProvider", "incomingServer", "jmap",        SERVICE_JMAP,        SERVER_URL,      SECTION_JMAP },
+	{ "emailProvider", "incomingServer", "ews",         SERVICE_EWS,         SERVER_URL_SASL, SECTION_EWS },
+	{ "emailProvider", "incomingServer", "owa",         SERVICE_OWA,         SERVER_URL_SASL, SECTION_OWA },
+	{ "emailProvider", "incomingServer", "graph",       SERVICE_GRAPH,       SERVER_URL_SASL, SECTION_GRAPH },
+	{ "emailProvider", "incomingServer", "activesync",  SERVICE_ACTIVESYNC,  SERVER_URL,      SECTION_ACTIVESYNC },
+	{ "emailProvider", "incomingServer", "exchange",    SERVICE_EWS,         SERVER_EXCHANGE, SECTION_EXCHANGE },
+	{ "emailProvider", "outgoingServer", "smtp",        SERVICE_SMTP,        SERVER_TCP,      SECTION__MAX },
+	{ "clientConfig",  "addressbook",    "carddav",     SERVICE_CARDDAV,     SERVER_URL,      SECTION_ADDRESSBOOKS },
+	{ "clientConfig",  "calendar",       "caldav",      SERVICE_CALDAV,      SERVER_URL,      SECTION_CALENDARS },
+	{ "clientConfig",  "fileShare",      "webdav",      SERVICE_WEBDAV,      SERVER_URL,      SECTION_FILES },
+	{ "clientConfig",  "setupServer",    "managesieve", SERVICE_MANAGESIEVE, SERVER_TCP,      SECTION_MANAGESIEVE },
+};
+
+/* Other spellings of these words in older files and in the draft. */
+static const struct {
+	const char	*old;
+	const char	*word;
+} spellings[] = {
+	{ "addressBook", "addressbook" },
+	{ "activeSync",  "activesync" },
 };
 
 /* Words for security; the first spelling is the format's. */
@@ -48,30 +61,57 @@ static const struct {
 static const struct {
 	const char		*word;
 	enum authentication	 authentication;
+	bool			 http;	/* for services with a URL, else for the others */
 } old_words[] = {
-	{ "plain",           AUTH_PASSWORD_CLEARTEXT },
-	{ "secure",          AUTH_PASSWORD_ENCRYPTED },
-	{ "client-ip-based", AUTH_CLIENT_IP_ADDRESS },
-	{ "http-basic",      AUTH_PASSWORD_CLEARTEXT },
-	{ "http-digest",     AUTH_PASSWORD_ENCRYPTED },
-	{ "Basic",           AUTH_PASSWORD_CLEARTEXT },
-	{ "Digest",          AUTH_PASSWORD_ENCRYPTED },
-	{ "Negotiate",       AUTH_GSSAPI },
+	{ "plain",           AUTH_PASSWORD_CLEARTEXT, false },
+	{ "secure",          AUTH_PASSWORD_ENCRYPTED, false },
+	{ "client-ip-based", AUTH_CLIENT_IP_ADDRESS,  false },
+	{ "http-basic",      AUTH_PASSWORD_CLEARTEXT, true },
+	{ "http-digest",     AUTH_PASSWORD_ENCRYPTED, true },
+	{ "Basic",           AUTH_PASSWORD_CLEARTEXT, true },
+	{ "Digest",          AUTH_PASSWORD_ENCRYPTED, true },
+	{ "Negotiate",       AUTH_GSSAPI,             true },
 };
+
+/* What HTTP has no word for, so that no answer shows it. */
+#define NOT_HTTP (1U << AUTH_CLIENT_IP_ADDRESS | 1U << AUTH_TLS_CLIENT_CERT | \
+    1U << AUTH_NONE)
 /* clang-format on */
 
-static const struct server_kind *
-kind_of(struct import_file *f, struct xml_node *node)
+static const char *
+spelled(const char *word)
 {
-	const char *type = xml_attribute(node, "type");
+	for (size_t i = 0; word != NULL && i < NITEMS(spellings); i++)
+		if (strcmp(spellings[i].old, word) == 0)
+			return spellings[i].word;
+	return word;
+}
 
-	for (size_t i = 0; type != NULL && i < NITEMS(kinds); i++)
-		if (text_equal_nocase(kinds[i].element, node->name) &&
-		    text_equal_nocase(kinds[i].word, type))
-			return &kinds[i];
-	file_note(f, node, "is not kept: muaconf knows no type %s here",
-	    quote(type == NULL ? "" : type).text);
-	return NULL;
+/* The kind of a server below its parent; false when the element is none. */
+static bool
+kind_of(struct import_file *f, const struct xml_node *parent,
+    struct xml_node *node, const struct server_kind **out)
+{
+	const char	*type = xml_attribute(node, "type");
+	const char	*word = spelled(type);
+	bool		 known = false;
+
+	*out = NULL;
+	for (size_t i = 0; i < NITEMS(kinds); i++) {
+		if (strcmp(kinds[i].element, spelled(node->name)) != 0 ||
+		    strcmp(kinds[i].parent, parent->name) != 0)
+			continue;
+		known = true;
+		if (word != NULL && text_equal_nocase(kinds[i].word, word))
+			*out = &kinds[i];
+	}
+	if (*out == NULL)
+		return known;
+	if (strcmp((*out)->word, word) != 0)
+		file_note(f, node, "type %s is kept as %s, though clients don't"
+		    " read that spelling", quote(type).text, (*out)->word);
+	xml_settle_attribute(node, "type");
+	return true;
 }
 
 /* The text with the first occurrence of a part replaced; NULL when there is no
@@ -109,9 +149,10 @@ host_of(struct import_file *f, struct xml_node *server)
 	char			 host[DOMAIN_MAX + 1];
 
 	if (text == NULL) {
-		file_note(f, server, "is not kept: it has no hostname");
+		file_lose(f, server, "is not kept: it has no hostname");
 		return NULL;
 	}
+	xml_settle_text(node);
 	plain = replace(f->arena, text, holder, stand_in);
 	if (plain != NULL && domain_parse(plain, strlen(plain), host) == ERR_OK)
 		return strstr(text, holder) == NULL ?
@@ -120,6 +161,7 @@ host_of(struct import_file *f, struct xml_node *server)
 	file_note(f, node, "%s is not kept, nor is the server: it is no host"
 	    " name in which %%EMAILDOMAIN%% stands once at most",
 	    quote(text).text);
+	xml_settle(server);
 	return NULL;
 }
 
@@ -136,7 +178,7 @@ security_of(struct import_file *f, struct xml_node *server,
 		size_t i = 0;
 
 		if (found) {
-			file_note(f, n, "is not kept: the first one counts");
+			file_lose(f, n, "is not kept: the first one counts");
 			continue;
 		}
 		if ((text = file_text(f, n, n->text, 40)) == NULL)
@@ -145,12 +187,13 @@ security_of(struct import_file *f, struct xml_node *server,
 		    !text_equal_nocase(socket_types[i].word, text))
 			i++;
 		if (i == NITEMS(socket_types)) {
-			file_note(f, n, "%s is not kept: it is none of SSL,"
+			file_lose(f, n, "%s is not kept: it is none of SSL,"
 			    " STARTTLS, plain", quote(text).text);
 			continue;
 		}
 		*out = socket_types[i].security;
 		found = true;
+		xml_settle_text(n);
 		if (i > 2 || strcmp(socket_types[i].word, n->text) != 0)
 			file_note(f, n, "%s is kept as security %s, though"
 			    " clients don't read that spelling",
@@ -159,52 +202,78 @@ security_of(struct import_file *f, struct xml_node *server,
 	return found;
 }
 
-static bool
-read_authentication(const char *text, enum authentication *out)
+/* The method that a word means, and whether it is one of HTTP's own words; -1:
+ * it isn't known. */
+static int
+read_method(const char *text, enum authentication *out, bool *http)
 {
+	*http = false;
 	if (authentication_parse(text, out) == 0)
-		return true;
+		return 0;
 	for (size_t i = 0; i < NITEMS(old_words); i++)
 		if (strcmp(old_words[i].word, text) == 0) {
 			*out = old_words[i].authentication;
-			return true;
+			*http = old_words[i].http;
+			return 0;
 		}
-	return false;
+	return -1;
+}
+
+/* One method, unless there is something against it; seen is a bit for each one
+ * that is there. */
+static void
+add_method(struct import_file *f, struct xml_node *n, enum server_form form,
+    cJSON *list, unsigned *seen)
+{
+	const char		*text = file_text(f, n, n->text, 60);
+	const char		*system = xml_attribute(n, "system");
+	struct quoted		 shown = quote(text == NULL ? "" : text);
+	enum authentication	 method;
+	bool			 http;
+
+	if (text == NULL || read_method(text, &method, &http) != 0) {
+		file_lose(f, n, "%s is not kept: muaconf knows no such"
+		    " method", shown.text);
+		return;
+	}
+	if ((*seen & 1U << method) != 0) {
+		file_lose(f, n, "%s is not kept: it has been there already",
+		    shown.text);
+		return;
+	}
+	if (form == SERVER_URL && (NOT_HTTP & 1U << method) != 0) {
+		file_lose(f, n, "%s is not kept: HTTP has no such method",
+		    shown.text);
+		return;
+	}
+	*seen |= 1U << method;
+	file_word(f, list, authentication_name(method));
+	xml_settle_text(n);
+	if (http && form != SERVER_URL)
+		file_note(f, n, "%s is kept as %s, though clients don't read"
+		    " that word here", shown.text, authentication_name(method));
+	/* The answer says so for all of HTTP's words; OAuth2 is none of them. */
+	if (form == SERVER_URL && method != AUTH_OAUTH2 && system != NULL &&
+	    strcmp(system, "http") == 0)
+		xml_settle_attribute(n, "system");
 }
 
 /* A word, or a list of several. */
 static void
 add_authentication(struct import_file *f, struct xml_node *server,
-    cJSON *service)
+    enum server_form form, cJSON *service)
 {
-	enum authentication	 auth;
-	unsigned		 seen = 0;
-	const char		*text;
-	cJSON			*list = cJSON_CreateArray();
-	cJSON			*word;
+	unsigned	 seen = 0;
+	cJSON		*list = cJSON_CreateArray();
+	cJSON		*word;
 
 	for (struct xml_node *n = NULL;
-	    (n = xml_child(server, "authentication", n)) != NULL;) {
-		(void)xml_attribute(n, "system");
-		text = file_text(f, n, n->text, 60);
-		if (text == NULL || !read_authentication(text, &auth)) {
-			file_note(f, n, "%s is not kept: muaconf knows no such"
-			    " method", quote(text == NULL ? "" : text).text);
-			continue;
-		}
-		if ((seen & 1U << auth) != 0)
-			continue;
-		seen |= 1U << auth;
-		word = cJSON_CreateString(authentication_name(auth));
-		if (word == NULL || !cJSON_AddItemToArray(list, word))
-			f->nomem = true;
-	}
+	    (n = xml_child(server, "authentication", n)) != NULL;)
+		add_method(f, n, form, list, &seen);
 	if (seen == 0) {
 		file_note(f, server, "has no authentication that is known;"
 		    " password-cleartext is assumed");
-		word = cJSON_CreateString("password-cleartext");
-		if (word == NULL || !cJSON_AddItemToArray(list, word))
-			f->nomem = true;
+		file_word(f, list, "password-cleartext");
 	}
 	if (cJSON_GetArraySize(list) == 1) {
 		word = cJSON_DetachItemFromArray(list, 0);
@@ -228,11 +297,16 @@ add_username(struct import_file *f, struct xml_node *server, cJSON *service)
 		    " assumed");
 		text = "%EMAILADDRESS%";
 	} else if (placeholder_wrong(text, wrong)) {
-		file_note(f, node, "%s is not kept: %s is no placeholder that"
+		file_lose(f, node, "%s is not kept: %s is no placeholder that"
 		    " clients know; %%EMAILADDRESS%% is assumed",
 		    quote(text).text, wrong);
 		text = "%EMAILADDRESS%";
+	} else if (strstr(text, "%EMAIL") == NULL) {
+		file_note(f, node, "%s is kept as the login of everybody: it"
+		    " holds no placeholder", quote(text).text);
 	}
+	if (node != NULL)
+		xml_settle_text(node);
 	file_string(f, service, "username", text);
 }
 
@@ -252,33 +326,38 @@ add_port(struct import_file *f, struct xml_node *server, cJSON *service,
 		file_note(f, node == NULL ? server : node, "there is no port in"
 		    " 1..65535; %lu is assumed", port);
 	}
+	if (node != NULL)
+		xml_settle_text(node);
 	file_number(f, service, "port", port);
 }
 
-static void
-add_flag(struct import_file *f, struct xml_node *parent, const char *element,
-    cJSON *service, const char *name)
+void
+file_flag(struct import_file *f, struct xml_node *parent, const char *element,
+    cJSON *row, const char *name)
 {
 	struct xml_node	*node = xml_child(parent, element, NULL);
 	int		 value = node == NULL ? -1 : file_boolean(f, node);
 
 	if (value >= 0)
-		file_bool(f, service, name, value != 0);
+		file_bool(f, row, name, value != 0);
 }
 
-static void
-add_count(struct import_file *f, const struct xml_node *node, const char *value,
+/* The number in an element's text, or in its attribute; true when it is kept. */
+static bool
+add_count(struct import_file *f, struct xml_node *node, const char *value,
     unsigned long min, unsigned long max, cJSON *service, const char *name)
 {
 	const char	*text = value == NULL ? NULL :
 	    file_text(f, node, value, 20);
 	unsigned long	 number;
 
-	if (num_parse(text, min, max, &number) == 0)
-		file_number(f, service, name, number);
-	else
-		file_note(f, node, "%s is not kept: it is not in %lu..%lu",
+	if (num_parse(text, min, max, &number) != 0) {
+		file_lose(f, node, "%s is not kept: it is not in %lu..%lu",
 		    quote(text == NULL ? "" : text).text, min, max);
+		return false;
+	}
+	file_number(f, service, name, number);
+	return true;
 }
 
 static void
@@ -289,46 +368,40 @@ add_pop3(struct import_file *f, struct xml_node *server, cJSON *service)
 
 	if (options == NULL)
 		return;
-	add_flag(f, options, "leaveMessagesOnServer", service, "leave_messages");
+	file_flag(f, options, "leaveMessagesOnServer", service, "leave_messages");
 	node = xml_child(options, "daysToLeaveMessagesOnServer", NULL);
-	if (node != NULL)
-		add_count(f, node, node->text, 0, 36500, service,
-		    "days_to_leave");
-	add_flag(f, options, "downloadOnBiff", service, "download_on_check");
+	if (node != NULL && add_count(f, node, node->text, 0, 36500, service,
+	    "days_to_leave"))
+		xml_settle_text(node);
+	file_flag(f, options, "downloadOnBiff", service, "download_on_check");
 	node = xml_child(options, "checkInterval", NULL);
-	if (node != NULL)
-		add_count(f, node, xml_attribute(node, "minutes"), 1, 10080,
-		    service, "check_minutes");
-}
-
-/* The newest row; there is one. */
-static cJSON *
-newest(struct import_file *f)
-{
-	return cJSON_GetArrayItem(f->services,
-	    cJSON_GetArraySize(f->services) - 1);
+	if (node != NULL && add_count(f, node, xml_attribute(node, "minutes"),
+	    1, 10080, service, "check_minutes"))
+		xml_settle_attribute(node, "minutes");
 }
 
 static void
-add_smtp(struct import_file *f, struct xml_node *server, cJSON *service)
+add_restriction(struct import_file *f, struct xml_node *server, cJSON *service)
 {
 	struct xml_node	*node = xml_child(server, "restriction", NULL);
 	const char	*text = node == NULL ? NULL :
 	    file_text(f, node, node->text, 60);
 
-	if (text != NULL && text_equal_nocase(text, "client-IP-address"))
-		file_string(f, service, "restriction", "client-IP-address");
-	else if (node != NULL)
-		file_note(f, node, "%s is not kept: only client-IP-address is"
+	if (node == NULL)
+		return;
+	if (text == NULL || !text_equal_nocase(text, "client-IP-address")) {
+		file_lose(f, node, "%s is not kept: only client-IP-address is"
 		    " known", quote(text == NULL ? "" : text).text);
-	node = xml_child(server, "addThisServer", NULL);
-	if (node != NULL && file_boolean(f, node) == 0)
-		file_note(f, node, "is not kept: no client reads it");
+		return;
+	}
+	file_string(f, service, "restriction", "client-IP-address");
+	xml_settle_text(node);
 }
 
-/* A row for the service; NULL when there is no memory. */
-static cJSON *
-new_service(struct import_file *f, enum service_type type)
+/* The order of the file is the order of the priorities. */
+cJSON *
+file_service(struct import_file *f, struct xml_node *server,
+    enum service_type type, enum server_form form)
 {
 	cJSON *service = cJSON_CreateObject();
 
@@ -338,18 +411,14 @@ new_service(struct import_file *f, enum service_type type)
 	}
 	file_string(f, service, "type", service_kind(type)->name);
 	f->count[type]++;
+	add_authentication(f, server, form, service);
+	add_username(f, server, service);
+	file_number(f, service, "priority",
+	    10UL * (unsigned long)cJSON_GetArraySize(f->services));
 	return service;
 }
 
-/* The order of the file is the order of the priorities. */
-static void
-add_priority(struct import_file *f, cJSON *service)
-{
-	file_number(f, service, "priority",
-	    10UL * (unsigned long)cJSON_GetArraySize(f->services));
-}
-
-static void
+static cJSON *
 add_tcp(struct import_file *f, struct xml_node *server,
     const struct server_kind *kind)
 {
@@ -358,113 +427,86 @@ add_tcp(struct import_file *f, struct xml_node *server,
 	cJSON		*service;
 
 	if (host == NULL)
-		return;
+		return NULL;
 	if (!security_of(f, server, &security)) {
-		file_note(f, server, "is not kept: it has no socketType");
-		return;
+		file_lose(f, server, "is not kept: it has no socketType");
+		return NULL;
 	}
-	if ((service = new_service(f, kind->type)) == NULL)
-		return;
+	if ((service = file_service(f, server, kind->type, SERVER_TCP)) == NULL)
+		return NULL;
 	file_string(f, service, "host", host);
 	add_port(f, server, service, kind, security);
 	file_string(f, service, "security", security_name(security));
-	add_authentication(f, server, service);
-	add_username(f, server, service);
-	add_priority(f, service);
-	add_flag(f, server, "useGlobalPreferredServer", service,
-	    "global_server");
+	if (kind->type != SERVICE_MANAGESIEVE)
+		file_flag(f, server, "useGlobalPreferredServer", service,
+		    "global_server");
 	if (kind->type == SERVICE_POP3)
 		add_pop3(f, server, service);
 	if (kind->type == SERVICE_SMTP)
-		add_smtp(f, server, service);
+		add_restriction(f, server, service);
+	return service;
 }
 
-/* A service by its URL, in the element of that name. */
-static bool
-add_url(struct import_file *f, struct xml_node *server, const char *element,
-    enum service_type type)
-{
-	struct xml_node	*node = xml_child(server, element, NULL);
-	const char	*url = node == NULL ? NULL : file_url(f, node, node->text,
-	    TABLE_SERVICE, "url");
-	cJSON		*service;
-
-	if (url == NULL || (service = new_service(f, type)) == NULL)
-		return false;
-	file_string(f, service, "url", url);
-	add_authentication(f, server, service);
-	add_username(f, server, service);
-	add_priority(f, service);
-	return true;
-}
-
-/* Host, port and security of the old form follow from the URL. */
+/* Does the file list incoming servers in our order, or in that of priorities?
+ * A service that stands in two elements has one priority for both. */
 static void
-add_exchange(struct import_file *f, struct xml_node *server)
-{
-	struct xml_node	*owa = xml_child(server, "owaURL", NULL);
-	struct xml_node	*host = xml_child(server, "hostname", NULL);
-	const char	*url;
-	struct url	 parts;
-
-	(void)xml_child(server, "port", NULL);
-	(void)xml_child(server, "socketType", NULL);
-	if (!add_url(f, server, "ewsURL", SERVICE_EWS)) {
-		file_note(f, server, "is not kept: it has no ewsURL");
-		return;
-	}
-	add_flag(f, server, "useGlobalPreferredServer", newest(f),
-	    "global_server");
-	if (host != NULL && url_parse(cJSON_GetStringValue(
-	    cJSON_GetObjectItemCaseSensitive(newest(f), "url")), &parts) == ERR_OK &&
-	    !text_equal_nocase(parts.host, host->text))
-		file_note(f, host, "%s is not kept: ewsURL says the host",
-		    quote(host->text).text);
-	if (xml_child(server, "easURL", NULL) != NULL)
-		(void)add_url(f, server, "easURL", SERVICE_ACTIVESYNC);
-	if (owa == NULL || (url = file_url(f, owa, owa->text,
-	    TABLE_PROVIDER, "webmail_url")) == NULL)
-		return;
-	if (cJSON_GetObjectItemCaseSensitive(f->provider, "webmail_url") == NULL)
-		file_string(f, f->provider, "webmail_url", url);
-}
-
-/* Does the file list incoming servers in an order that is not ours? */
-static void
-look_at_order(struct import_file *f, const struct server_kind *kind)
+look_at_order(struct import_file *f, const struct server_kind *kind,
+    const cJSON *row)
 {
 	long place = kind - kinds;
+	long priority = (long)cJSON_GetNumberValue(
+	    cJSON_GetObjectItemCaseSensitive(row, "priority"));
 
 	if (strcmp(kind->element, "incomingServer") != 0)
 		return;
-	if (place < f->last_incoming)
+	if (place < f->last_place)
 		f->in_order = true;
+	if (priority < f->last_priority ||
+	    (priority == f->last_priority && place < f->last_place))
+		f->out_of_order = true;
+	f->last_place = place;
+	f->last_priority = priority;
+}
+
+static void
+read_server(struct import_file *f, struct xml_node *node,
+    const struct server_kind *kind)
+{
+	struct import_service	*kept;
+	cJSON			*row;
+
+	if (kind->form == SERVER_EXCHANGE)
+		row = file_exchange(f, node);
+	else if (kind->form == SERVER_TCP)
+		row = add_tcp(f, node, kind);
 	else
-		f->last_incoming = place;
+		row = file_url_server(f, node, kind->type, kind->form);
+	if (row == NULL)
+		return;
+	if ((kept = arena_alloc(f->arena, sizeof(*kept))) == NULL) {
+		f->nomem = true;
+		return;
+	}
+	*kept = (struct import_service){ node, row, kind->section, f->kept };
+	f->kept = kept;
+	look_at_order(f, kind, row);
+	if (kind->section != SECTION__MAX)
+		f->sections |= 1U << kind->section;
 }
 
 void
-file_server(struct import_file *f, struct xml_node *node)
+file_servers(struct import_file *f, struct xml_node *parent)
 {
-	const struct server_kind	*kind = kind_of(f, node);
-	int			 before = cJSON_GetArraySize(f->services);
+	const struct server_kind *kind;
 
-	if (kind == NULL) {
-		xml_done(node);
-		return;
+	for (struct xml_node *n = parent->first; n != NULL; n = n->next) {
+		if (!kind_of(f, parent, n, &kind))
+			continue;
+		if (kind != NULL)
+			read_server(f, n, kind);
+		else
+			file_lose(f, n, "is not kept: muaconf knows no type %s"
+			    " here", quote(xml_attribute(n, "type") == NULL ?
+			    "" : xml_attribute(n, "type")).text);
 	}
-	if (kind->section == SECTION_EXCHANGE)
-		add_exchange(f, node);
-	else if (!service_kind(kind->type)->has_url)
-		add_tcp(f, node, kind);
-	else if (!add_url(f, node, xml_child(node, "url", NULL) != NULL ?
-	    "url" : "serverURL", kind->type))
-		file_note(f, node, "is not kept: it has no url");
-	if (cJSON_GetArraySize(f->services) == before) {
-		xml_done(node);
-		return;
-	}
-	look_at_order(f, kind);
-	if (kind->section != SECTION__MAX)
-		f->sections |= 1U << kind->section;
 }

@@ -25,6 +25,19 @@ file_note(struct import_file *f, const struct xml_node *node, const char *fmt,
 }
 
 void
+file_lose(struct import_file *f, struct xml_node *node, const char *fmt, ...)
+{
+	char	why[900];
+	va_list	ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	file_note(f, node, "%s", why);
+	xml_settle(node);
+}
+
+void
 file_string(struct import_file *f, cJSON *object, const char *name,
     const char *value)
 {
@@ -45,6 +58,22 @@ file_bool(struct import_file *f, cJSON *object, const char *name, bool value)
 {
 	if (cJSON_AddBoolToObject(object, name, value) == NULL)
 		f->nomem = true;
+}
+
+void
+file_word(struct import_file *f, cJSON *list, const char *value)
+{
+	cJSON *word = cJSON_CreateString(value);
+
+	if (word == NULL || !cJSON_AddItemToArray(list, word))
+		f->nomem = true;
+}
+
+const char *
+file_member(const cJSON *object, const char *name)
+{
+	return cJSON_GetStringValue(
+	    cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
 /* The octets of the first max characters, or of all. */
@@ -102,7 +131,35 @@ file_text(struct import_file *f, const struct xml_node *node, const char *text,
 }
 
 const char *
-file_url(struct import_file *f, const struct xml_node *node, const char *text,
+file_keep(struct import_file *f, cJSON *object, const char *name,
+    struct xml_node *node, size_t max)
+{
+	const char *text = file_text(f, node, node->text, max);
+
+	if (text == NULL)
+		return NULL;
+	file_string(f, object, name, text);
+	xml_settle_text(node);
+	return text;
+}
+
+const char *
+file_keep_attribute(struct import_file *f, cJSON *object, const char *name,
+    struct xml_node *node, const char *attribute, size_t max)
+{
+	const char *value = xml_attribute(node, attribute);
+	const char *text = value == NULL ? NULL :
+	    file_text(f, node, value, max);
+
+	if (text == NULL)
+		return NULL;
+	file_string(f, object, name, text);
+	xml_settle_attribute(node, attribute);
+	return text;
+}
+
+const char *
+file_url(struct import_file *f, struct xml_node *node, const char *text,
     enum table table, const char *column)
 {
 	char			 where[4400];
@@ -116,13 +173,13 @@ file_url(struct import_file *f, const struct xml_node *node, const char *text,
 	char			*lower;
 
 	if (url == NULL) {
-		file_note(f, node, "is not kept: there is no URL");
+		file_lose(f, node, "is not kept: there is no URL");
 		return NULL;
 	}
 	if ((!text_starts_nocase(url, "https://") &&
 	    !text_starts_nocase(url, "http://")) ||
 	    characters(url, URL_CHARACTERS) != strlen(url)) {
-		file_note(f, node, "%s is not kept: it is no http or https URL"
+		file_lose(f, node, "%s is not kept: it is no http or https URL"
 		    " of at most %d characters", quote(url).text,
 		    URL_CHARACTERS);
 		return NULL;
@@ -145,21 +202,26 @@ file_url(struct import_file *f, const struct xml_node *node, const char *text,
 		    URL_CHARACTERS);
 	else
 		f->im->notes++;
+	xml_settle(node);
 	return NULL;
 }
 
 int
-file_boolean(struct import_file *f, const struct xml_node *node)
+file_boolean(struct import_file *f, struct xml_node *node)
 {
-	const char *text = file_text(f, node, node->text, 20);
+	const char	*text = file_text(f, node, node->text, 20);
+	int		 value = -1;
 
 	if (text != NULL && (text_equal_nocase(text, "true") ||
 	    strcmp(text, "1") == 0))
-		return 1;
-	if (text != NULL && (text_equal_nocase(text, "false") ||
+		value = 1;
+	else if (text != NULL && (text_equal_nocase(text, "false") ||
 	    strcmp(text, "0") == 0))
-		return 0;
-	file_note(f, node, "%s is not kept: it is neither true nor false",
-	    quote(text == NULL ? "" : text).text);
-	return -1;
+		value = 0;
+	if (value >= 0)
+		xml_settle_text(node);
+	else
+		file_lose(f, node, "%s is not kept: it is neither true nor"
+		    " false", quote(text == NULL ? "" : text).text);
+	return value;
 }

@@ -121,24 +121,39 @@ on_text(void *arg, const XML_Char *text, int len)
 		buf_add(&b->text[b->depth - 1], text, (size_t)len);
 }
 
-static void XMLCALL
-on_comment(void *arg, const XML_Char *text)
+static void
+add_comment(struct build *b, const char *target, const char *text)
 {
-	struct build		*b = arg;
-	struct xml_comment	*c;
+	struct xml_comment *c;
 
 	if (b->err != ERR_OK)
 		return;
 	c = arena_alloc(&b->tree->arena, sizeof(*c));
-	if (c == NULL || (c->text = arena_strdup(&b->tree->arena, text)) == NULL) {
+	if (c == NULL ||
+	    (c->text = arena_strdup(&b->tree->arena, text)) == NULL ||
+	    (target != NULL && (c->target =
+	    arena_strdup(&b->tree->arena, target)) == NULL)) {
 		stop(b, ERR_NOMEM, "the file is too large");
 		return;
 	}
+	c->line = XML_GetCurrentLineNumber(b->parser);
 	if (b->last_comment == NULL)
 		b->tree->comments = c;
 	else
 		b->last_comment->next = c;
 	b->last_comment = c;
+}
+
+static void XMLCALL
+on_comment(void *arg, const XML_Char *text)
+{
+	add_comment(arg, NULL, text);
+}
+
+static void XMLCALL
+on_instruction(void *arg, const XML_Char *target, const XML_Char *data)
+{
+	add_comment(arg, target, data);
 }
 
 /* Without a DOCTYPE there are no entities to expand or to fetch. */
@@ -189,6 +204,7 @@ parse(struct build *b, const char *data, size_t len)
 	XML_SetElementHandler(b->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(b->parser, on_text);
 	XML_SetCommentHandler(b->parser, on_comment);
+	XML_SetProcessingInstructionHandler(b->parser, on_instruction);
 	XML_SetStartDoctypeDeclHandler(b->parser, on_doctype);
 	if (XML_Parse(b->parser, data, (int)len, 1) == XML_STATUS_ERROR)
 		stop(b, ERR_REQUEST,
@@ -242,24 +258,45 @@ xml_child(struct xml_node *parent, const char *name,
 	return n;
 }
 
-void
-xml_done(struct xml_node *node)
+const char *
+xml_attribute(const struct xml_node *node, const char *name)
 {
 	for (size_t i = 0; i < node->nattributes; i++)
-		node->attributes[i].seen = true;
-	for (struct xml_node *n = node->first; n != NULL; n = n->next) {
-		n->seen = true;
-		xml_done(n);
-	}
+		if (strcmp(node->attributes[i].name, name) == 0)
+			return node->attributes[i].value;
+	return NULL;
 }
 
-const char *
-xml_attribute(struct xml_node *node, const char *name)
+void
+xml_settle(struct xml_node *node)
+{
+	node->settled = true;
+}
+
+void
+xml_settle_text(struct xml_node *node)
+{
+	node->text_settled = true;
+}
+
+void
+xml_settle_attribute(struct xml_node *node, const char *name)
 {
 	for (size_t i = 0; i < node->nattributes; i++)
-		if (strcmp(node->attributes[i].name, name) == 0) {
-			node->attributes[i].seen = true;
-			return node->attributes[i].value;
-		}
-	return NULL;
+		if (strcmp(node->attributes[i].name, name) == 0)
+			node->attributes[i].settled = true;
+}
+
+bool
+xml_touched(const struct xml_node *node)
+{
+	if (node->settled || node->text_settled)
+		return true;
+	for (size_t i = 0; i < node->nattributes; i++)
+		if (node->attributes[i].settled)
+			return true;
+	for (const struct xml_node *n = node->first; n != NULL; n = n->next)
+		if (xml_touched(n))
+			return true;
+	return false;
 }

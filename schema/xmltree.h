@@ -1,6 +1,8 @@
 /*
  * A small XML file as a tree: for files that people wrote, so every node knows
- * its line, and whether its reader took notice of it.
+ * its line, and every element, attribute and text whether it is settled: kept
+ * by its reader, or said to be lost.  Nothing is so by being looked at, so what
+ * a reader forgets is found at the end.
  */
 #ifndef MUACONF_XMLTREE_H
 #define MUACONF_XMLTREE_H
@@ -22,14 +24,16 @@
 struct xml_attribute {
 	const char	*name;
 	const char	*value;
-	bool		 seen;
+	bool		 settled;
 };
 
 struct xml_node {
 	const char		*name;
 	const char		*text;	/* all character data directly in it; "" for none */
 	size_t			 line;
-	bool			 seen;
+	bool			 seen;		/* a reader asked for it by its name */
+	bool			 settled;	/* with all that is in it */
+	bool			 text_settled;
 	size_t			 nattributes;
 	struct xml_attribute	*attributes;
 	struct xml_node		*first;	/* child */
@@ -38,6 +42,8 @@ struct xml_node {
 
 struct xml_comment {
 	const char		*text;
+	size_t			 line;
+	const char		*target;	/* of a processing instruction; NULL: a comment */
 	struct xml_comment	*next;
 };
 
@@ -64,10 +70,16 @@ void xmltree_free(struct xmltree *t);
 struct xml_node *xml_child(struct xml_node *parent, const char *name,
     const struct xml_node *after);
 
-/* Mark all below the node as seen. */
-void xml_done(struct xml_node *node);
+/* An attribute's value; NULL when it isn't there. */
+const char *xml_attribute(const struct xml_node *node, const char *name);
 
-/* An attribute's value, marked as seen; NULL when it isn't there. */
-const char *xml_attribute(struct xml_node *node, const char *name);
+/* Settle the node with all in it; its text alone; one attribute, if it is
+ * there. */
+void xml_settle(struct xml_node *node);
+void xml_settle_text(struct xml_node *node);
+void xml_settle_attribute(struct xml_node *node, const char *name);
+
+/* Is anything of the node, or in it, settled? */
+bool xml_touched(const struct xml_node *node);
 
 #endif
