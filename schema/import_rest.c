@@ -41,12 +41,16 @@ reason(const struct xml_node *parent, const struct xml_node *node)
 	return "nothing is in it that muaconf knows";
 }
 
-static bool
-is_blank(const char *text)
+/* Text that stands where elements are meant to be, by the line it starts in. */
+static void
+report_text(struct import_file *f, const struct xml_node *node)
 {
-	while (text_blank(*text))
-		text++;
-	return *text == '\0';
+	struct xml_node	 at = { .name = node->name, .line = node->text_line };
+	const char	*text = node->text_line == 0 ? NULL :
+	    file_text(f, &at, node->text, SIZE_MAX);
+
+	if (text != NULL)
+		file_note(f, &at, "text %s is not kept", quote(text).text);
 }
 
 static void
@@ -64,9 +68,8 @@ report(struct import_file *f, const struct xml_node *parent,
 			file_note(f, node, "attribute %s %s is not kept",
 			    node->attributes[i].name,
 			    quote(node->attributes[i].value).text);
-	if (!node->text_settled && !is_blank(node->text))
-		file_note(f, node, "text is not kept: %s",
-		    quote(node->text).text);
+	if (!node->text_settled)
+		report_text(f, node);
 	for (const struct xml_node *n = node->first; n != NULL; n = n->next)
 		report(f, node, n);
 }

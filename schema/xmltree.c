@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/buf.h"
+#include "lib/text.h"
 #include "schema/say.h"
 
 struct build {
@@ -115,10 +116,21 @@ on_end(void *arg, const XML_Char *name)
 static void XMLCALL
 on_text(void *arg, const XML_Char *text, int len)
 {
-	struct build *b = arg;
+	struct build	*b = arg;
+	struct xml_node	*node;
+	size_t		 line;
 
-	if (b->err == ERR_OK && b->depth > 0)
-		buf_add(&b->text[b->depth - 1], text, (size_t)len);
+	if (b->err != ERR_OK || b->depth == 0)
+		return;
+	node = b->open[b->depth - 1];
+	buf_add(&b->text[b->depth - 1], text, (size_t)len);
+	line = XML_GetCurrentLineNumber(b->parser);
+	for (int i = 0; i < len && node->text_line == 0; i++) {
+		if (!text_blank(text[i]))
+			node->text_line = line;
+		else if (text[i] == '\n')
+			line++;
+	}
 }
 
 static void

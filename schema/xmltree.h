@@ -31,6 +31,7 @@ struct xml_node {
 	const char		*name;
 	const char		*text;	/* all character data directly in it; "" for none */
 	size_t			 line;
+	size_t			 text_line;	/* where its text starts; 0: it is blank */
 	bool			 seen;		/* a reader asked for it by its name */
 	bool			 settled;	/* with all that is in it */
 	bool			 text_settled;

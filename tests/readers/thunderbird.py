@@ -168,6 +168,8 @@ def replace(v, address):
 
 def read(text, address):
     root = ET.fromstring(text)
+    for e in root.iter():   # it goes by names as they are written
+        e.tag = e.tag.rpartition("}")[2]
     provider = root.find("emailProvider") if root.tag == "clientConfig" else None
     if provider is None:
         raise Refused("no emailProvider")
