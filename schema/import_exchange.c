@@ -1,6 +1,7 @@
 /* Servers by their URL, and Exchange's old form, of a config-v1.1.xml. */
 #include <string.h>
 
+#include "lib/limits.h"
 #include "lib/num.h"
 #include "lib/text.h"
 #include "lib/url.h"
@@ -47,6 +48,15 @@ same_login(struct import_file *f, struct xml_node *server,
 	return same;
 }
 
+static void
+lose_second(struct import_file *f, struct xml_node *node, const cJSON *row)
+{
+	file_lose(f, node, "is not kept: next to an exchange server there is one"
+	    " service of type %s, and that of %s before it differs in URL or"
+	    " login", file_member(row, "type"),
+	    quote(file_member(row, "url")).text);
+}
+
 /*
  * An exchange server shows the services of the types ews, owa and activesync
  * as one, so with it there is one of each.  The row that another element made
@@ -65,9 +75,7 @@ shared(struct import_file *f, struct xml_node *server, struct xml_node *node,
 	    same_login(f, server, type, form, row))
 		return row;
 	*lost = true;
-	file_lose(f, node, "is not kept: next to an exchange server there is one"
-	    " service of type %s, and %s has been there before it",
-	    service_kind(type)->name, quote(file_member(row, "url")).text);
+	lose_second(f, node, row);
 	return NULL;
 }
 
@@ -145,10 +153,12 @@ add_companion(struct import_file *f, struct xml_node *server,
 		return;
 	if (row != NULL && (f->count[type] > 1 ||
 	    strcmp(file_member(row, "url"), url) != 0)) {
-		file_lose(f, node, "is not kept: next to an exchange server there"
-		    " is one service of type %s, and %s has been there before"
-		    " it", service_kind(type)->name,
-		    quote(file_member(row, "url")).text);
+		lose_second(f, node, row);
+		return;
+	}
+	if (row == NULL && cJSON_GetArraySize(f->services) >= SERVICES_MAX) {
+		file_lose(f, node, "is not kept: %d servers are the limit",
+		    SERVICES_MAX);
 		return;
 	}
 	xml_settle_text(node);

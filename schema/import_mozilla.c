@@ -128,9 +128,6 @@ add_lists(struct import_file *f)
 static void
 look_at_servers(struct import_file *f, const struct xml_node *provider)
 {
-	int services = cJSON_GetArraySize(f->services);
-	int pages = cJSON_GetArraySize(f->documentation);
-
 	if (f->count[SERVICE_SMTP] == 0 ||
 	    f->count[SERVICE_IMAP] + f->count[SERVICE_POP3] == 0)
 		file_note(f, provider, "has no IMAP or POP3 server that is kept,"
@@ -144,12 +141,6 @@ look_at_servers(struct import_file *f, const struct xml_node *provider)
 		file_note(f, provider, "lists Exchange's servers in an order"
 		    " that is not kept: what stands in two elements has one"
 		    " priority");
-	if (services > SERVICES_MAX)
-		file_note(f, provider, "has %d servers and %d are the limit:"
-		    " delete some", services, SERVICES_MAX);
-	if (pages > DOCUMENTS_MAX)
-		file_note(f, provider, "has %d pages and languages and %d are"
-		    " the limit: delete some", pages, DOCUMENTS_MAX);
 }
 
 /* People find the web mail by it, where nothing else names one. */

@@ -1,6 +1,7 @@
 /* Pages for people, the web mail and OAuth2 of a config-v1.1.xml. */
 #include <string.h>
 
+#include "lib/limits.h"
 #include "schema/import_file.h"
 #include "schema/wrong.h"
 
@@ -9,11 +10,20 @@
 #define OAUTH2_CHARACTERS 500
 #define FIELD_CHARACTERS 100
 
+/* A row for the page; NULL when there is no memory, or no room: then the node,
+ * which is the page or a part of it, is lost. */
 static cJSON *
-new_page(struct import_file *f, const struct xml_node *page, const char *url)
+new_page(struct import_file *f, const struct xml_node *page, const char *url,
+    struct xml_node *node)
 {
-	cJSON *row = cJSON_CreateObject();
+	cJSON *row;
 
+	if (cJSON_GetArraySize(f->documentation) >= DOCUMENTS_MAX) {
+		file_lose(f, node, "is not kept: %d pages and languages are the"
+		    " limit", DOCUMENTS_MAX);
+		return NULL;
+	}
+	row = cJSON_CreateObject();
 	if (row == NULL || !cJSON_AddItemToArray(f->documentation, row)) {
 		f->nomem = true;
 		return NULL;
@@ -41,7 +51,7 @@ read_words(struct import_file *f, const struct xml_node *page, const char *url,
 		file_note(f, n, "has no language in lang; en is assumed");
 		lang = "en";
 	}
-	if ((row = new_page(f, page, url)) == NULL)
+	if ((row = new_page(f, page, url, n)) == NULL)
 		return;
 	file_string(f, row, "lang", lang);
 	file_string(f, row, "text", text);
@@ -59,12 +69,13 @@ read_page(struct import_file *f, struct xml_node *page, const char *attribute,
 
 	if (url == NULL)
 		return;
+	/* Without a row below, the page is lost as a whole. */
 	xml_settle_attribute(page, attribute);
 	for (struct xml_node *n = NULL;
 	    (n = xml_child(page, element, n)) != NULL;)
 		read_words(f, page, url, n);
 	if (cJSON_GetArraySize(f->documentation) == before)
-		(void)new_page(f, page, url);
+		(void)new_page(f, page, url, page);
 }
 
 void
