@@ -30,11 +30,12 @@ CREATE TABLE provider (
 	  CONSTRAINT "provider.in_order is 0 or 1" CHECK (in_order IS NOT NULL AND in_order IN (0, 1)),
 	-- Parts of config-v1.1.xml that some clients stumble over; NULL: none of them.
 	sections	TEXT
-	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews activesync exchange managesieve webmail oauth2"
+	  CONSTRAINT "provider.sections is words with one blank between, each once: addressbooks calendars files jmap ews owa graph activesync exchange managesieve webmail oauth2"
 	  CHECK (instr(sections, char(0)) = 0 AND length(sections) + 1 =
 	     13 * (instr(' ' || sections || ' ', ' addressbooks ') > 0) + 10 * (instr(' ' || sections || ' ', ' calendars ') > 0) +
 	     6 * (instr(' ' || sections || ' ', ' files ') > 0) + 5 * (instr(' ' || sections || ' ', ' jmap ') > 0) +
-	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
+	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 4 * (instr(' ' || sections || ' ', ' owa ') > 0) +
+     6 * (instr(' ' || sections || ' ', ' graph ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
 	     9 * (instr(' ' || sections || ' ', ' exchange ') > 0) + 12 * (instr(' ' || sections || ' ', ' managesieve ') > 0) +
 	     8 * (instr(' ' || sections || ' ', ' webmail ') > 0) + 7 * (instr(' ' || sections || ' ', ' oauth2 ') > 0)),
 	well_known_status INTEGER DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
@@ -181,7 +182,7 @@ CREATE TABLE service (
 	  CONSTRAINT "service.host is an ASCII host name; %EMAILDOMAIN% is its only placeholder"
 	  CHECK (instr(host, char(0)) = 0 AND lower(replace(host, '%EMAILDOMAIN%', 'd')) NOT GLOB '*[^a-z0-9.-]*' AND length(host) BETWEEN 1 AND 253
 	     AND host NOT GLOB '.*' AND host NOT GLOB '*.' AND host NOT GLOB '*..*' AND host NOT GLOB '-*' AND host NOT GLOB '*-'),
-	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type
+	port		INTEGER		-- NULL: 993, 995, 465, 4190 by type; with a url: wins over the port in it
 	  CONSTRAINT "service.port is 1..65535" CHECK (port BETWEEN 1 AND 65535),
 	security	TEXT		-- NULL: starttls on ports 143, 110, 587, 25 and 4190, else tls
 	  CONSTRAINT "service.security is tls, starttls or plain" CHECK (security IN ('tls', 'starttls', 'plain')),
@@ -219,11 +220,11 @@ CREATE TABLE service (
 	  CHECK (type = 'smtp' OR restriction IS NULL),
 	CONSTRAINT "a service is for a domain or for a mailbox, not for both"
 	  CHECK (domain IS NULL OR mailbox IS NULL),
-	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews or mapihttp with a url"
+	CONSTRAINT "service.type is imap, pop3, smtp or managesieve with a host, or caldav, carddav, webdav, ical, ldap, jmap, activesync, ews, mapihttp, owa or graph with a url"
 	  CHECK (type IS NOT NULL AND (
 	     (type IN ('imap', 'pop3', 'smtp', 'managesieve')
 	       AND host IS NOT NULL AND url IS NULL) OR
-	     (type IN ('caldav', 'carddav', 'webdav', 'ical', 'ldap', 'jmap', 'activesync', 'ews', 'mapihttp')
+	     (type IN ('caldav', 'carddav', 'webdav', 'ical', 'ldap', 'jmap', 'activesync', 'ews', 'mapihttp', 'owa', 'graph')
 	       AND url IS NOT NULL AND host IS NULL AND security IS NULL)))
 ) STRICT;
 INSERT INTO service VALUES(1,'all','example.net',NULL,0,'imap','imap.%EMAILDOMAIN%',1,'plain','GSSAPI NTLM OAuth2 TLS-client-cert client-IP-address none password-encrypted password-cleartext','DOMAIN\%EMAILLOCALPART%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
