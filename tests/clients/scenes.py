@@ -3,7 +3,7 @@ their zone holds beside the lines of `muaconf dns`, and what is right for them.
 
     scenes.py seed       the seed file
     scenes.py domains    the domains, one a line
-    scenes.py zone       the zone's own records: addresses of hosts
+    scenes.py zone       the zone, with the lines of `muaconf dns` from standard input
 
 All of them are on this machine: 127.0.0.1 is the web server, DAV server and all.
 """
@@ -47,7 +47,7 @@ def provider(name, services, domains=None, **more):
 
 
 provider("tls", [IMAP, SMTP], [
-    "tls.example", "xn--bcher-kva.example", {"name": "alias.example", "alias_of": "tls.example"},
+    "tls.example", "hoster.example", "xn--bcher-kva.example", {"name": "alias.example", "alias_of": "tls.example"},
     {"name": "moved.example", "redirect_domain": "tls.example"}])
 provider("starttls", [IMAP_STARTTLS, SMTP_STARTTLS])
 provider("pop3", [POP3, SMTP])
@@ -55,6 +55,8 @@ provider("both", [IMAP, POP3, SMTP])
 # The login is not the address, for everybody or for one mailbox.
 provider("login", [dict(IMAP, username="%EMAILLOCALPART%"), dict(SMTP, username="%EMAILLOCALPART%")],
          mailboxes=[{"address": "fred@login.example", "login": "u1234"}])
+# Only some names of these lead here, see PARTLY.
+provider("partly", [IMAP, POP3, SMTP], ["mx.example", "named.example", "srv.example"])
 # Priorities and all of them: TLS first, STARTTLS after it.
 provider("several", [IMAP, IMAP_STARTTLS, POP3, SMTP, SMTP_STARTTLS], all_servers=True)
 provider("dav", [IMAP, SMTP] + DAVS)
@@ -70,26 +72,56 @@ for word in SECTIONS:
 provider("every", EVERYTHING + [IMAP_STARTTLS, SMTP_STARTTLS], sections=list(SECTIONS),
          all_servers=True, **WEBMAIL)
 
-# Those that serve the same as tls.example, and those with everything.
-ALIKE = ["tls.example", "xn--bcher-kva.example", "alias.example", "both.example", "dav.example",
-         "groupware.example"]
-SECTIONED = ["off.example"] + [word + ".example" for word in SECTIONS]
 DOMAINS = [d if isinstance(d, str) else d["name"] for p in providers for d in p["domains"]]
 # Its names lead to this server, which does not know it; and a domain without any.
 UNKNOWN, NOWHERE = "unknown.example", "nowhere.example"
 
+# The zone lines of `muaconf dns` that these have got; others have them all.  The
+# first one is found by its MX record, which the next two have not.
+PARTLY = {"mx.example": [], "named.example": ["autodiscover."], "srv.example": ["_autodiscover._tcp."]}
 
-def zone():
+# What is right: servers of incoming and of outgoing mail, best first.
+T993, S143, T995 = ("imap", 993, "tls"), ("imap", 143, "starttls"), ("pop3", 995, "tls")
+T465, S587 = ("smtp", 465, "tls"), ("smtp", 587, "starttls")
+RIGHT = {d: ([T993], [T465]) for d in DOMAINS}
+RIGHT["starttls.example"] = ([S143], [S587])
+RIGHT["pop3.example"] = ([T995], [T465])
+for word in ("both", "off", "mx", "named", "srv") + SECTIONS:
+    RIGHT[word + ".example"] = ([T993, T995], [T465])
+RIGHT["several.example"] = RIGHT["every.example"] = ([T993, S143, T995], [T465, S587])
+# Whose accounts Exchange's programs can set up too, and who has calendars.
+EXCHANGES = ["groupware.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
+CALENDARS = ["dav.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
+
+
+def login(address):
+    """What the server of this address wants for a user name."""
+    local, _, domain = address.rpartition("@")
+    if address == "fred@login.example":
+        return "u1234"
+    return local if domain == "login.example" else address
+
+
+def zone(lines):
     yield "$TTL 3600"
     yield "@ SOA ns.hoster.example. root.hoster.example. 1 3600 900 604800 300"
     yield "@ NS ns.hoster.example."
     hosts = ["ns", "autoconfig", "dav", "mail", "files", "jmap", "webmail", "id"]
-    for name in [h + ".hoster.example" for h in hosts] + DOMAINS + [UNKNOWN]:
-        yield f"{name}. A 127.0.0.1"
+    for host in hosts:
+        yield f"{host}.hoster.example. A 127.0.0.1"
     for name in DOMAINS + [UNKNOWN]:
-        yield f"{name}. MX 10 mail.hoster.example."
+        if name not in PARTLY:
+            yield f"{name}. A 127.0.0.1"
+        if not PARTLY.get(name):
+            yield f"{name}. MX 10 mail.hoster.example."
     for label in ("autoconfig", "autodiscover"):
         yield f"{label}.{UNKNOWN}. CNAME {WEB}."
+    for line in lines:
+        owner = line.split("\t")[0].rstrip(".")
+        domain = ".".join(owner.split(".")[-2:])
+        wanted = PARTLY.get(domain)
+        if wanted is None or any(owner == label + domain for label in wanted):
+            yield line.rstrip("\n")
 
 
 if __name__ == "__main__":
@@ -98,4 +130,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "domains":
         print("\n".join(DOMAINS))
     else:
-        print("\n".join(zone()))
+        print("\n".join(zone(sys.stdin)))
