@@ -169,6 +169,7 @@ struct account {
 	int			 display_names;	/* display_name may be shown */
 	const char		*alias_of;	/* the domain whose settings count; NULL: domain itself, or "*" */
 	const struct directory_server	*directory;	/* to ask for the login; NULL: nowhere, and for every format */
+	bool			 in_directory;	/* the domain's logins stand in one, whether or not it is asked */
 	const char		*redirect_domain;	/* NULL: hosted here */
 	const char		*redirect_url;	/* Autodiscover's own, https; NULL: none */
 	int			 all_servers;	/* formats name every server of a type, not the best only */

@@ -363,6 +363,7 @@ read_account(struct store *s, const struct store_key *key, struct arena *a,
 	enum err	e;
 
 	e = find_candidate(s, key, a, out, &found, &which);
+	out->in_directory = found.directory != NULL;
 	if (e == ERR_OK && key->local != NULL && which == 0)
 		e = find_mailbox(s, key->local, a, out, &found);
 	if (e == ERR_OK && out->address != NULL && out->login == NULL &&

@@ -24,17 +24,18 @@ static const struct {
 	uint16_t		 clear_port;
 	bool			 path;		/* TXT "path=..." (RFC 6764, 4) */
 	bool			 null;		/* say so when it is not offered */
+	bool			 address;	/* clients log in with the address, whoever they are */
 } kinds[] = {
-	{ SERVICE_IMAP,        "_imaps._tcp",       "_imap._tcp",       993, 143,  false, true },
-	{ SERVICE_POP3,        "_pop3s._tcp",       "_pop3._tcp",       995, 110,  false, true },
-	{ SERVICE_SMTP,        "_submissions._tcp", "_submission._tcp", 465, 587,  false, true },
-	{ SERVICE_MANAGESIEVE, "_sieve._tcp",       "_sieve._tcp",      4190, 4190, false, true },
-	{ SERVICE_CALDAV,      "_caldavs._tcp",     "_caldav._tcp",     443, 80,   true,  true },
-	{ SERVICE_CARDDAV,     "_carddavs._tcp",    "_carddav._tcp",    443, 80,   true,  true },
-	{ SERVICE_JMAP,        "_jmap._tcp",        NULL,               443, 80,   false, true },
+	{ SERVICE_IMAP,        "_imaps._tcp",       "_imap._tcp",       993, 143,  false, true, true },
+	{ SERVICE_POP3,        "_pop3s._tcp",       "_pop3._tcp",       995, 110,  false, true, true },
+	{ SERVICE_SMTP,        "_submissions._tcp", "_submission._tcp", 465, 587,  false, true, true },
+	{ SERVICE_MANAGESIEVE, "_sieve._tcp",       "_sieve._tcp",      4190, 4190, false, true, false },
+	{ SERVICE_CALDAV,      "_caldavs._tcp",     "_caldav._tcp",     443, 80,   true,  true, false },
+	{ SERVICE_CARDDAV,     "_carddavs._tcp",    "_carddav._tcp",    443, 80,   true,  true, false },
+	{ SERVICE_JMAP,        "_jmap._tcp",        NULL,               443, 80,   false, true, false },
 	/* No null records: _ldap is also how hosts of a directory domain find
 	 * their controllers. */
-	{ SERVICE_LDAP,        "_ldaps._tcp",       "_ldap._tcp",       636, 389,  false, false },
+	{ SERVICE_LDAP,        "_ldaps._tcp",       "_ldap._tcp",       636, 389,  false, false, false },
 };
 /* clang-format on */
 
@@ -190,6 +191,19 @@ add_null(struct list *l, size_t from, const char *owner)
 	add(l, &r);
 }
 
+/*
+ * Would a client that follows the record log in by the wrong name?  Evolution
+ * 3.46 takes the address for the login and prefers this to what the answer
+ * says, RFC 6186 (4) tries the part before the @ after it, and none knows what
+ * stands in a directory.
+ */
+static bool
+misleads(size_t kind, const struct account *ac, const struct service *s)
+{
+	return kinds[kind].address && (ac->in_directory ||
+	    strcmp(s->template, "%EMAILADDRESS%") != 0);
+}
+
 /* All services of one kind.  With a path there is room for the best one only:
  * TXT records don't say to which SRV record they belong. */
 static enum err
@@ -216,7 +230,8 @@ add_kind(struct list *l, size_t kind, const struct account *ac,
 		if (last != NULL && !same_rank(last, s))
 			priority++;
 		last = s;
-		e = add_service(l, kind, s, priority, a);
+		e = misleads(kind, ac, s) ? ERR_ADDRESS :
+		    add_service(l, kind, s, priority, a);
 		if (e == ERR_ADDRESS)
 			unnamed = true;
 		else if (e != ERR_OK)

@@ -47,7 +47,8 @@ struct record_hosts {
  * longer than DOMAIN_MAX no record at all.  Mail that is hosted
  * elsewhere (redirect_domain) gets no service records, as they are told there.
  *
- * A service at an address instead of a host name gets no record.
+ * A service at an address instead of a host name gets no record, nor does a
+ * mail server whose login is not the address (README, decision 25).
  *
  * ERR_OK or ERR_NOMEM.
  */
