@@ -58,15 +58,12 @@ enum err microsoft_mobilesync(const struct account *ac,
     const struct question *q, struct arena *a, struct reply *r);
 
 /*
- * The blocks of Exchange's protocols, behind those for mail: nothing where no
+ * The blocks of Exchange's protocols, before those for mail: nothing where no
  * such service is.  ERR_OK or ERR_NOMEM.
  */
 enum err microsoft_exchange(struct xml *x, const struct account *ac,
     const struct question *q, struct arena *a)
     __attribute__((warn_unused_result));
-/* The service behind its blocks EXCH and EXPR; NULL when it writes none. */
-const struct service *microsoft_ews(const struct account *ac,
-    const struct question *q);
 /* Would it write any protocol? */
 bool microsoft_has_exchange(const struct account *ac, const struct question *q);
 

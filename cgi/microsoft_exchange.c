@@ -47,16 +47,10 @@ mapihttp(const struct account *ac, const struct question *q)
 	return NULL;
 }
 
-const struct service *
-microsoft_ews(const struct account *ac, const struct question *q)
-{
-	return mapihttp(ac, q) != NULL ? NULL : account_first(ac, SERVICE_EWS);
-}
-
 bool
 microsoft_has_exchange(const struct account *ac, const struct question *q)
 {
-	return microsoft_ews(ac, q) != NULL || mapihttp(ac, q) != NULL;
+	return account_first(ac, SERVICE_EWS) != NULL || mapihttp(ac, q) != NULL;
 }
 
 /* The host of a URL; NULL at the arena's limit. */
@@ -106,9 +100,15 @@ render_mapihttp(struct xml *x, const struct service *s,
 	return e;
 }
 
-/* ASUrl is the availability service, which is a part of EWS: Evolution takes
+/*
+ * ASUrl is the availability service, which is a part of EWS: Evolution takes
  * EWS from there, KMail and exchangelib from EwsUrl.  EXPR is for clients
- * outside of the server's network, with all that they need to know. */
+ * outside of the server's network, with all that they need to know.
+ *
+ * GNOME Online Accounts accepts an answer when ASUrl and OABUrl are in its first
+ * block, and looks no further.  There is no address book on the web, which
+ * Exchange says in this way.
+ */
 static enum err
 render_ews(struct xml *x, const char *type, bool outside,
     const struct service *s, struct arena *a)
@@ -127,6 +127,8 @@ render_ews(struct xml *x, const char *type, bool outside,
 	}
 	xml_leaf(x, "ASUrl", s->url);
 	xml_leaf(x, "EwsUrl", s->url);
+	if (!outside)
+		xml_leaf(x, "OABUrl", "Public Folder");
 	xml_close(x, "Protocol");
 	return ERR_OK;
 }

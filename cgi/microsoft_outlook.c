@@ -93,20 +93,9 @@ render_url(struct xml *x, const struct service *s)
 	xml_leaf(x, "DomainRequired", "off");
 }
 
-/* GNOME Online Accounts accepts an answer when these two are in its first block,
- * whatever the type, and looks no further.  There is no address book on the web,
- * which Exchange says in this way. */
-static void
-render_availability(struct xml *x, const struct service *ews)
-{
-	xml_leaf(x, "ASUrl", ews->url);
-	xml_leaf(x, "OABUrl", "Public Folder");
-}
-
-/* ews: to be announced in this block; NULL: in none, or in another one. */
 static void
 render_protocol(struct xml *x, const struct account *ac,
-    const struct service *s, const char *word, const struct service *ews)
+    const struct service *s, const char *word)
 {
 	xml_open(x, "Protocol");
 	xml_leaf(x, "Type", word);
@@ -115,24 +104,20 @@ render_protocol(struct xml *x, const struct account *ac,
 	else
 		render_server(x, ac, s,
 		    strcmp(authentications[s->auth[0]].required, "on") == 0);
-	if (ews != NULL)
-		render_availability(x, ews);
 	xml_close(x, "Protocol");
 }
 
 /* The best server of each type, or all: a reader that picks among several of
  * one type is not known. */
 static void
-render_protocols(struct xml *x, const struct account *ac,
-    const struct service *ews)
+render_protocols(struct xml *x, const struct account *ac)
 {
 	for (size_t row = 0; row < NITEMS(protocols); row++)
 		for (size_t i = 0; i < ac->nservices; i++) {
 			if (ac->services[i].type != protocols[row].type)
 				continue;
 			render_protocol(x, ac, &ac->services[i],
-			    protocols[row].word, ews);
-			ews = NULL;
+			    protocols[row].word);
 			if (!ac->all_servers)
 				break;
 		}
@@ -176,8 +161,10 @@ render_settings(struct xml *x, const struct account *ac,
 	xml_open(x, "Account");
 	xml_leaf(x, "AccountType", "email");
 	xml_leaf(x, "Action", "settings");
-	render_protocols(x, ac, microsoft_ews(ac, q));
+	/* Exchange first, as it does itself: Thunderbird 153 makes of what it has
+	 * read before EXCH or WEB an Exchange server, and so loses IMAP. */
 	e = microsoft_exchange(x, ac, q, a);
+	render_protocols(x, ac);
 	xml_close(x, "Account");
 	return e;
 }

@@ -8,10 +8,12 @@ their zone holds beside the lines of `muaconf dns`, and what is right for them.
 All of them are on this machine: 127.0.0.1 is the web server, DAV server and all.
 """
 import json
+import os
 import sys
 
-SECTIONS = ("addressbooks", "calendars", "files", "jmap", "ews", "activesync", "exchange",
-            "managesieve", "webmail", "oauth2")
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+with open(ROOT + "/schema/seed.schema.json", encoding="utf-8") as schema:
+    SECTIONS = tuple(json.load(schema)["definitions"]["section"]["enum"])
 WEB = "autoconfig.hoster.example"
 DAV = "https://dav.hoster.example/radicale/"
 EWS = "https://mail.hoster.example/EWS/Exchange.asmx"
@@ -60,7 +62,9 @@ provider("partly", [IMAP, POP3, SMTP], ["mx.example", "named.example", "srv.exam
 # Priorities and all of them: TLS first, STARTTLS after it.
 provider("several", [IMAP, IMAP_STARTTLS, POP3, SMTP, SMTP_STARTTLS], all_servers=True)
 provider("dav", [IMAP, SMTP] + DAVS)
-provider("groupware", [IMAP, SMTP] + EXCHANGE)
+# As in README's recipes: below it there is a directory for each person.
+provider("personal", [IMAP, SMTP] + [dict(s, url=s["url"] + "%EMAILADDRESS%/") for s in DAVS])
+provider("groupware", [IMAP, SMTP] + EXCHANGE, ["groupware.example", "pointed.example"])
 provider("off", EVERYTHING, **WEBMAIL)
 OAUTH = {"authentication": ["OAuth2", "password-cleartext"]}
 for word in SECTIONS:
@@ -77,8 +81,9 @@ DOMAINS = [d if isinstance(d, str) else d["name"] for p in providers for d in p[
 UNKNOWN, NOWHERE = "unknown.example", "nowhere.example"
 
 # The zone lines of `muaconf dns` that these have got; others have them all.  The
-# first one is found by its MX record, which the next two have not.
-PARTLY = {"mx.example": [], "named.example": ["autodiscover."], "srv.example": ["_autodiscover._tcp."]}
+# first one is found by its MX record, which the others have not.
+PARTLY = {"mx.example": [], "named.example": ["autodiscover."], "srv.example": ["_autodiscover._tcp."],
+          "pointed.example": ["_autodiscover._tcp."]}
 
 # What is right: servers of incoming and of outgoing mail, best first.
 T993, S143, T995 = ("imap", 993, "tls"), ("imap", 143, "starttls"), ("pop3", 995, "tls")
@@ -90,8 +95,8 @@ for word in ("both", "off", "mx", "named", "srv") + SECTIONS:
     RIGHT[word + ".example"] = ([T993, T995], [T465])
 RIGHT["several.example"] = RIGHT["every.example"] = ([T993, S143, T995], [T465, S587])
 # Whose accounts Exchange's programs can set up too, and who has calendars.
-EXCHANGES = ["groupware.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
-CALENDARS = ["dav.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
+EXCHANGES = ["groupware.example", "pointed.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
+CALENDARS = ["dav.example", "personal.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
 
 
 def login(address):

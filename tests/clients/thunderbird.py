@@ -10,7 +10,8 @@ from table import Table, expect
 SECURITY = {0: "plain", 2: "starttls", 3: "tls"}
 CLEARTEXT = 3
 # Where it found them, in its words.
-SOURCE = {"named.example": "exchange-from-url1", "srv.example": "exchange-from-srv"}
+SOURCE = {"named.example": "exchange-from-url1", "srv.example": "exchange-from-srv",
+          "pointed.example": "exchange-from-srv"}
 
 FIND = """
 const { FindConfig } = ChromeUtils.importESModule(

@@ -64,8 +64,14 @@ def thunderbird(a):
     expect(re.match(r"(text|application)/xml", a["content-type"]), "its type decides")
     _no_prefix(a.body)
     account = _named(_named(ET.fromstring(a.body), "Response")[0], "Account")[0]
-    servers = []
+    servers, exchange = [], False
     for p in _named(account, "Protocol"):
+        # Exchange's blocks fill in the first server for incoming mail, which is
+        # lost when it was read before.
+        if not exchange and _value(p, "Type") in ("EXCH", "EXHTTP", "WEB"):
+            incoming = [s for s in servers if s[0] != "SMTP"]
+            servers = [s for s in servers if s not in incoming[:1]]
+            exchange = True
         try:
             server = _thunderbird_server(p)
         except ValueError:

@@ -227,7 +227,7 @@ t.row("3.2", "hosted elsewhere, version 2, by URL", v2("jane@url.example", "acti
       field("location", f"https://{EWS}{JSON}?Email=jane%40url.example&Protocol=ActiveSync"), no_body)
 t.row("3.11", "EXCH, EXPR, WEB", post(request("jane@ews.example"), EWS), valid("autodiscover.rng"),
       lambda a: expect([b[0][1] for b in readers.settings(a)] ==
-                       ["IMAP", "SMTP", "EXCH", "EXPR", "WEB"], "behind all mail blocks"),
+                       ["EXCH", "EXPR", "WEB", "IMAP", "SMTP"], "before all mail blocks"),
       lambda a: expect(clients.evolution(a) == EWS_URL, "Evolution finds EWS"),
       lambda a: expect(clients.gnome_online_accounts(a), "GNOME Online Accounts finds EWS"))
 t.row("3.11", "no WEB by web mail alone", post(request(JANE)), lacks("OWAUrl"), lacks("EXCH"))
