@@ -13,7 +13,11 @@ CLEARTEXT = 3
 SOURCE = {"named.example": "exchange-from-url1", "srv.example": "exchange-from-srv",
           "pointed.example": "exchange-from-srv"}
 
-FIND = """
+# These become accounts.
+MADE = ["jane@tls.example", "jane@starttls.example", "jane@pop3.example", "jane@every.example",
+        "jane@pointed.example", "jane@login.example", "fred@login.example"]
+
+FIND_ONLY = """
 const { FindConfig } = ChromeUtils.importESModule(
   "resource:///modules/accountcreation/FindConfig.sys.mjs");
 const { AccountConfig } = ChromeUtils.importESModule(
@@ -28,8 +32,25 @@ while (!step.done) {
 if (!step.value) {
   return null;
 }
-AccountConfig.replaceVariables(step.value, "Jane", address, "hush-hush");
-return JSON.parse(JSON.stringify(step.value));
+const config = step.value;
+AccountConfig.replaceVariables(config, "Jane", address, "hush-hush");
+"""
+
+FIND = FIND_ONLY + """
+return JSON.parse(JSON.stringify(config));
+"""
+
+# The account that it makes of what it found.
+MAKE = FIND_ONLY + """
+const { CreateInBackend } = ChromeUtils.importESModule(
+  "resource:///modules/accountcreation/CreateInBackend.sys.mjs");
+const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+const account = await CreateInBackend.createAccountInBackend(config);
+const incoming = account.incomingServer;
+const outgoing = MailServices.outgoingServer.getServerByKey(
+  account.defaultIdentity.smtpServerKey).QueryInterface(Ci.nsISmtpServer);
+return [[incoming.type, incoming.port, incoming.socketType, incoming.hostname, incoming.username],
+        ["smtp", outgoing.port, outgoing.socketType, outgoing.hostname, outgoing.username]];
 """
 
 CALENDARS = """
@@ -82,6 +103,15 @@ def mail(client, address):
     return exchange
 
 
+def makes(client, address):
+    right = scenes.RIGHT[address.rpartition("@")[2]]
+    wanted = [list(servers[0]) + ["mail.hoster.example", scenes.login(address)] for servers in right]
+    found = client.run(MAKE, address)
+    for server in found:
+        server[2] = SECURITY[server[2]]
+    expect(found == wanted, wanted, "wanted, not", found)
+
+
 def exchange(client, domain):
     found = mail(client, "jane@" + domain)
     if domain not in scenes.EXCHANGES:
@@ -120,6 +150,8 @@ def main():
         for domain in scenes.DOMAINS:
             t.check("mail", domain, lambda: exchange(client, domain))
         t.check("mail", "a login of one's own", lambda: mail(client, "fred@login.example"))
+        for address in MADE:
+            t.check("account", address, lambda: makes(client, address))
         for domain in (scenes.UNKNOWN, scenes.NOWHERE):
             t.check("mail", domain + ": nothing", lambda: nothing(client, domain))
         for domain in scenes.CALENDARS:
