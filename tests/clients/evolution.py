@@ -17,8 +17,8 @@ TYPES = {"imapx": "imap", "pop": "pop3", "smtp": "smtp"}
 # Of an answer with several servers of a type Evolution takes the last.
 FROM_XML = {"several.example": [scenes.S143, scenes.T995, scenes.S587],
             "every.example": [scenes.S143, scenes.T995, scenes.S587]}
-# SRV records come before the answer in 3.46, with the address as login.  It asks for NS records, not for MX,
-# and takes nothing but Exchange from Autodiscover.
+# SRV records come before the answer in 3.46, with the address as login.  It asks
+# for NS records, not for MX, and takes nothing but Exchange from Autodiscover.
 NO_MAIL = list(scenes.PARTLY)
 
 

@@ -49,13 +49,14 @@ def provider(name, services, domains=None, **more):
 
 
 provider("tls", [IMAP, SMTP], [
-    "tls.example", "hoster.example", "xn--bcher-kva.example", {"name": "alias.example", "alias_of": "tls.example"},
+    "tls.example", "hoster.example", "xn--bcher-kva.example",
+    {"name": "alias.example", "alias_of": "tls.example"},
     {"name": "moved.example", "redirect_domain": "tls.example"}])
 provider("starttls", [IMAP_STARTTLS, SMTP_STARTTLS])
 provider("pop3", [POP3, SMTP])
 provider("both", [IMAP, POP3, SMTP])
 # The login is not the address, for everybody or for one mailbox.
-provider("login", [dict(IMAP, username="%EMAILLOCALPART%"), dict(SMTP, username="%EMAILLOCALPART%")],
+provider("login", [dict(s, username="%EMAILLOCALPART%") for s in (IMAP, SMTP)],
          mailboxes=[{"address": "fred@login.example", "login": "u1234"}])
 # Only some names of these lead here, see PARTLY.
 provider("partly", [IMAP, POP3, SMTP], ["mx.example", "named.example", "srv.example"])
@@ -82,7 +83,8 @@ UNKNOWN, NOWHERE = "unknown.example", "nowhere.example"
 
 # The zone lines of `muaconf dns` that these have got; others have them all.  The
 # first one is found by its MX record, which the others have not.
-PARTLY = {"mx.example": [], "named.example": ["autodiscover."], "srv.example": ["_autodiscover._tcp."],
+PARTLY = {"mx.example": [], "named.example": ["autodiscover."],
+          "srv.example": ["_autodiscover._tcp."],
           "pointed.example": ["_autodiscover._tcp."]}
 
 # What is right: servers of incoming and of outgoing mail, best first.
@@ -95,8 +97,9 @@ for word in ("both", "off", "mx", "named", "srv") + SECTIONS:
     RIGHT[word + ".example"] = ([T993, T995], [T465])
 RIGHT["several.example"] = RIGHT["every.example"] = ([T993, S143, T995], [T465, S587])
 # Whose accounts Exchange's programs can set up too, and who has calendars.
-EXCHANGES = ["groupware.example", "pointed.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
-CALENDARS = ["dav.example", "personal.example", "off.example", "every.example"] + [w + ".example" for w in SECTIONS]
+WITH_ALL = ["off.example", "every.example"] + [word + ".example" for word in SECTIONS]
+EXCHANGES = ["groupware.example", "pointed.example"] + WITH_ALL
+CALENDARS = ["dav.example", "personal.example"] + WITH_ALL
 
 
 def login(address):

@@ -105,7 +105,8 @@ def mail(client, address):
 
 def makes(client, address):
     right = scenes.RIGHT[address.rpartition("@")[2]]
-    wanted = [list(servers[0]) + ["mail.hoster.example", scenes.login(address)] for servers in right]
+    where = ["mail.hoster.example", scenes.login(address)]
+    wanted = [list(servers[0]) + where for servers in right]
     found = client.run(MAKE, address)
     for server in found:
         server[2] = SECURITY[server[2]]
