@@ -86,6 +86,10 @@ const char *file_url(struct import_file *f, struct xml_node *node,
 /* "true", "false", "1", "0" as 1 or 0, settled; -1 for anything else, lost. */
 int file_boolean(struct import_file *f, struct xml_node *node);
 
+/* A flag in an element of its own as that member. */
+void file_flag(struct import_file *f, struct xml_node *parent,
+    const char *element, cJSON *row, const char *name);
+
 /* Servers and other services among a node's children. */
 void file_servers(struct import_file *f, struct xml_node *parent);
 
@@ -100,10 +104,6 @@ enum server_form {
 /* A row for a service, by what all forms have; NULL when there is no memory. */
 cJSON *file_service(struct import_file *f, struct xml_node *server,
     enum service_type type, enum server_form form);
-
-/* A flag in an element of its own as that member. */
-void file_flag(struct import_file *f, struct xml_node *parent,
-    const char *element, cJSON *row, const char *name);
 
 /* A server by its URL, or the old form for Exchange, as the row that it is kept
  * in; NULL when it is lost. */

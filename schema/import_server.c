@@ -200,17 +200,6 @@ add_port(struct import_file *f, struct xml_node *server, cJSON *service,
 	file_number(f, service, "port", port);
 }
 
-void
-file_flag(struct import_file *f, struct xml_node *parent, const char *element,
-    cJSON *row, const char *name)
-{
-	struct xml_node	*node = xml_child(parent, element, NULL);
-	int		 value = node == NULL ? -1 : file_boolean(f, node);
-
-	if (value >= 0)
-		file_bool(f, row, name, value != 0);
-}
-
 /* The number in an element's text, or in its attribute; true when it is kept. */
 static bool
 add_count(struct import_file *f, struct xml_node *node, const char *value,

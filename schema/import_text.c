@@ -225,3 +225,14 @@ file_boolean(struct import_file *f, struct xml_node *node)
 		    " false", quote(text == NULL ? "" : text).text);
 	return value;
 }
+
+void
+file_flag(struct import_file *f, struct xml_node *parent, const char *element,
+    cJSON *row, const char *name)
+{
+	struct xml_node	*node = xml_child(parent, element, NULL);
+	int		 value = node == NULL ? -1 : file_boolean(f, node);
+
+	if (value >= 0)
+		file_bool(f, row, name, value != 0);
+}
