@@ -220,8 +220,8 @@ fits(const struct payload_kind *kind, const struct service *s,
 {
 	bool password;
 
-	if (s->type != kind->type || s->url == NULL || !signs_in(s, &password) ||
-	    url_parse(s->url, &p->url) != ERR_OK)
+	if (s->type != kind->type || s->url == NULL || !service_reachable(s) ||
+	    !signs_in(s, &password) || url_parse(s->url, &p->url) != ERR_OK)
 		return false;
 	if (p->url.port == 0)
 		p->url.port = p->url.usual_port;

@@ -65,7 +65,8 @@ write_account(struct json *j, const struct page *p)
 	json_close(j);
 	json_array(j, "services");
 	for (size_t i = 0; i < ac->nservices; i++)
-		write_service(j, &ac->services[i]);
+		if (service_reachable(&ac->services[i]))
+			write_service(j, &ac->services[i]);
 	json_close(j);
 	if (p->profile == NULL)
 		return;
