@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/buf.h"
 #include "lib/text.h"
 
 /* "com.example." for "example.com"; how long that is. */
@@ -28,15 +29,22 @@ static enum err
 name_uuid(const struct identity *id, const char *kind, const char *url,
     struct uuid *out)
 {
-	/* A URL grows at most threefold when its placeholders are expanded. */
-	char	text[KIND_SIZE + sizeof(id->addr) + 1 + 4 * URL_MAX];
-	int	n;
+	struct buf	text;
+	enum err	e;
 
-	n = snprintf(text, sizeof(text), "%s:%s%s%s", kind, id->addr,
-	    url == NULL ? "" : ":", url == NULL ? "" : url);
-	if (n < 0 || (size_t)n >= sizeof(text))
-		return ERR_NOMEM;
-	return uuid_v5(&id->ns, text, (size_t)n, out);
+	/* No answer holds a URL that is longer than answers get. */
+	buf_init(&text, ANSWER_MAX);
+	buf_puts(&text, kind);
+	buf_putc(&text, ':');
+	buf_puts(&text, id->addr);
+	if (url != NULL) {
+		buf_putc(&text, ':');
+		buf_puts(&text, url);
+	}
+	if ((e = buf_error(&text)) == ERR_OK)
+		e = uuid_v5(&id->ns, text.data, text.len, out);
+	buf_free(&text);
+	return e;
 }
 
 enum err
