@@ -67,6 +67,10 @@ enum err microsoft_exchange(struct xml *x, const struct account *ac,
 /* Would it write any protocol? */
 bool microsoft_has_exchange(const struct account *ac, const struct question *q);
 
+/* The page where people read mail in a browser, as both protocols name it: a
+ * service of type owa, else the provider's web mail; NULL: there is none. */
+const char *autodiscover_web(const struct account *ac);
+
 /* The error document; the contract is that of format.refuse. */
 void microsoft_refuse(enum err e, const struct question *q, struct arena *a,
     struct reply *r);

@@ -144,7 +144,7 @@ static bool
 has(const struct account *ac, const struct setting *setting)
 {
 	if (setting->kind == KIND_WEBMAIL)
-		return ac->webmail_url != NULL;
+		return autodiscover_web(ac) != NULL;
 	return setting->type == SERVICE__MAX ||
 	    account_first(ac, setting->type) != NULL;
 }
@@ -167,7 +167,7 @@ write_setting(struct xml *x, const struct account *ac,
 		string_setting(x, name, account_first(ac, setting->type)->url);
 		break;
 	case KIND_WEBMAIL:
-		webmail_setting(x, name, ac->webmail_url);
+		webmail_setting(x, name, autodiscover_web(ac));
 		break;
 	case KIND_CONNECTIONS:
 		connections_setting(x, ac, name, setting->type);

@@ -53,6 +53,14 @@ microsoft_has_exchange(const struct account *ac, const struct question *q)
 	return account_first(ac, SERVICE_EWS) != NULL || mapihttp(ac, q) != NULL;
 }
 
+const char *
+autodiscover_web(const struct account *ac)
+{
+	const struct service *owa = account_first(ac, SERVICE_OWA);
+
+	return owa != NULL ? owa->url : ac->webmail_url;
+}
+
 /* The host of a URL; NULL at the arena's limit. */
 static const char *
 url_host(const char *url, struct arena *a)
@@ -135,14 +143,14 @@ render_ews(struct xml *x, const char *type, bool outside,
 
 /* Web mail next to Exchange's protocols. */
 static void
-render_web(struct xml *x, const struct account *ac, const struct service *ews)
+render_web(struct xml *x, const char *url, const struct service *ews)
 {
 	xml_open(x, "Protocol");
 	xml_leaf(x, "Type", "WEB");
 	xml_open(x, "External");
 	xml_open(x, "OWAUrl");
 	xml_attr(x, "AuthenticationMethod", "FBA");	/* a page to log in */
-	xml_text(x, ac->webmail_url);
+	xml_text(x, url);
 	xml_close(x, "OWAUrl");
 	if (ews != NULL) {
 		xml_open(x, "Protocol");
@@ -160,6 +168,7 @@ microsoft_exchange(struct xml *x, const struct account *ac,
 {
 	const struct service	*ews = account_first(ac, SERVICE_EWS);
 	const struct service	*mapi = mapihttp(ac, q);
+	const char		*web = autodiscover_web(ac);
 	enum err		 e = ERR_OK;
 
 	/* EXCH and EXPR must not stand next to mapiHttp, nor inside of WEB. */
@@ -168,8 +177,7 @@ microsoft_exchange(struct xml *x, const struct account *ac,
 	else if (ews != NULL &&
 	    (e = render_ews(x, "EXCH", false, ews, a)) == ERR_OK)
 		e = render_ews(x, "EXPR", true, ews, a);
-	if (e == ERR_OK && ac->webmail_url != NULL &&
-	    (ews != NULL || mapi != NULL))
-		render_web(x, ac, mapi != NULL ? NULL : ews);
+	if (e == ERR_OK && web != NULL && (ews != NULL || mapi != NULL))
+		render_web(x, web, mapi != NULL ? NULL : ews);
 	return e;
 }
