@@ -13,6 +13,7 @@
 
 #include "lib/limits.h"
 #include "lib/log.h"
+#include "lib/sign_chain.h"
 
 #define FLAGS ((unsigned)(CMS_BINARY | CMS_NOSMIMECAP))
 
@@ -21,7 +22,7 @@ struct material {
 	X509		*cert;
 	EVP_PKEY	*key;
 	STACK_OF(X509)	*chain;
-	bool		 alone;		/* its issuer is not in the chain */
+	struct sign_chain ends;		/* as far as it leads */
 };
 
 /* Tells a file from the one that was there before. */
@@ -40,6 +41,7 @@ struct signer {
 	struct material	 material;	/* empty: can't sign */
 	struct stamp	 stamps[2];
 	time_t		 looked;	/* when the stamps were taken; 0: never */
+	bool		 again;		/* the files are still to be read */
 	char		 problem[SIGN_PROBLEM];	/* as it was logged last */
 };
 
@@ -79,123 +81,143 @@ no_passphrase(char *out, int size, int writing, void *arg)
 	return -1;
 }
 
-/* A file to read; NULL, with the reason, when it can't be opened. */
-static BIO *
-open_file(const char *path, char problem[SIGN_PROBLEM])
-{
-	FILE	*f = fopen(path, "re");
-	BIO	*b;
+/* How it went. */
+enum reading {
+	READ_FINE,
+	READ_UNFIT,	/* the files can't be used as they are */
+	READ_LATER,	/* memory or files in use: the files may well be fine */
+};
 
-	if (f == NULL) {
-		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: %s; make the"
-		    " file readable for this program's user", path,
-		    strerror(errno));
-		return NULL;
-	}
-	if ((b = BIO_new_fp(f, BIO_CLOSE)) == NULL)
-		(void)fclose(f);
-	return b;
+static enum reading
+no_memory(char problem[SIGN_PROBLEM])
+{
+	(void)snprintf(problem, SIGN_PROBLEM, "out of memory");
+	return READ_LATER;
 }
 
-static bool
+/* What libcrypto could not do: for want of memory, or for the reason given. */
+static enum reading
+unfit(const char *path, const char *why, char problem[SIGN_PROBLEM])
+{
+	if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE)
+		return no_memory(problem);
+	(void)snprintf(problem, SIGN_PROBLEM, "%.200s: %s", path, why);
+	return READ_UNFIT;
+}
+
+static enum reading
+open_file(const char *path, BIO **out, char problem[SIGN_PROBLEM])
+{
+	FILE	*f = fopen(path, "re");
+	int	 error = errno;
+	bool	 ours = error == EMFILE || error == ENFILE || error == ENOMEM;
+
+	if (f == NULL) {
+		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: %s; %s", path,
+		    strerror(error), ours ? "it is read again within a second;"
+		    " let this program have more open files (LimitNOFILE) and"
+		    " memory" : "make the file readable for this program's user");
+		return ours ? READ_LATER : READ_UNFIT;
+	}
+	if ((*out = BIO_new_fp(f, BIO_CLOSE)) == NULL) {
+		(void)fclose(f);
+		return no_memory(problem);
+	}
+	return READ_FINE;
+}
+
+/* The certificates behind the first one. */
+static enum reading
+read_others(const char *path, BIO *b, struct material *m,
+    char problem[SIGN_PROBLEM])
+{
+	X509 *next;
+
+	if ((m->chain = sk_X509_new_null()) == NULL)
+		return no_memory(problem);
+	while ((next = PEM_read_bio_X509(b, NULL, no_passphrase, NULL)) != NULL)
+		if (sk_X509_push(m->chain, next) == 0) {
+			X509_free(next);
+			return no_memory(problem);
+		}
+	/* Where the file ends there is no start line; anything else is damage,
+	 * and a chain with a hole is "Not Verified" on a device. */
+	if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE)
+		return READ_FINE;
+	return unfit(path, "a certificate behind the first one is damaged; get"
+	    " the file anew", problem);
+}
+
+static enum reading
 read_certificates(const char *path, struct material *m,
     char problem[SIGN_PROBLEM])
 {
-	BIO	*b = open_file(path, problem);
-	X509	*next;
-	bool	 fine;
+	BIO		*b;
+	enum reading	 r = open_file(path, &b, problem);
 
-	if (b == NULL)
-		return false;
+	if (r != READ_FINE)
+		return r;
 	ERR_clear_error();
 	m->cert = PEM_read_bio_X509(b, NULL, no_passphrase, NULL);
-	m->chain = sk_X509_new_null();
-	if (m->cert == NULL)
-		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: there is no"
-		    " certificate in PEM form in it", path);
-	fine = m->cert != NULL && m->chain != NULL;
-	while (fine && (next = PEM_read_bio_X509(b, NULL, no_passphrase,
-	    NULL)) != NULL) {
-		if (sk_X509_push(m->chain, next) == 0) {
-			X509_free(next);
-			fine = false;
-		}
-	}
-	/* Where the file ends there is no start line; anything else is damage,
-	 * and a chain with a hole is "Not Verified" on a device. */
-	if (fine && ERR_GET_REASON(ERR_peek_last_error()) !=
-	    PEM_R_NO_START_LINE) {
-		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: a certificate"
-		    " behind the first one is damaged; get the file anew", path);
-		fine = false;
-	}
+	r = m->cert != NULL ? read_others(path, b, m, problem) :
+	    unfit(path, "there is no certificate in PEM form in it", problem);
 	(void)BIO_free(b);
-	return fine;
+	return r;
 }
 
-static bool
+static enum reading
 read_key(const char *path, struct material *m, char problem[SIGN_PROBLEM])
 {
-	BIO *b = open_file(path, problem);
+	BIO		*b;
+	enum reading	 r = open_file(path, &b, problem);
 
-	if (b == NULL)
-		return false;
+	if (r != READ_FINE)
+		return r;
+	ERR_clear_error();
 	m->key = PEM_read_bio_PrivateKey(b, NULL, no_passphrase, NULL);
 	(void)BIO_free(b);
-	if (m->key == NULL)
-		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: there is no key"
-		    " in PEM form without passphrase in it", path);
-	return m->key != NULL;
+	return m->key != NULL ? READ_FINE : unfit(path, "there is no key in PEM"
+	    " form without passphrase in it", problem);
 }
 
-/* Is the certificate's issuer missing from the chain?  One that is its own
- * issuer needs none. */
-static bool
-is_alone(const struct material *m)
-{
-	X509 *issuer;
-
-	if (X509_self_signed(m->cert, 0) == 1)
-		return false;
-	for (int i = 0; i < sk_X509_num(m->chain); i++) {
-		issuer = sk_X509_value(m->chain, i);
-		if (X509_check_issued(issuer, m->cert) == X509_V_OK &&
-		    X509_verify(m->cert, X509_get0_pubkey(issuer)) == 1)
-			return false;
-	}
-	return true;
-}
-
-/* Read both files.  False, with the reason, when they can't be used. */
-static bool
-load(const char *cert, const char *key, struct material *m,
+/* Do the two belong together, and will devices know them? */
+static enum reading
+match(const char *cert, const char *key, const struct material *m,
     char problem[SIGN_PROBLEM])
 {
-	bool fine;
-
-	memset(m, 0, sizeof(*m));
-	(void)snprintf(problem, SIGN_PROBLEM, "out of memory");
-	fine = read_certificates(cert, m, problem) && read_key(key, m, problem);
-	if (fine && EVP_PKEY_get_base_id(m->key) != EVP_PKEY_RSA &&
+	if (EVP_PKEY_get_base_id(m->key) != EVP_PKEY_RSA &&
 	    EVP_PKEY_get_base_id(m->key) != EVP_PKEY_EC) {
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this key is"
 		    " neither RSA nor ECDSA, which is what devices know", key);
-		fine = false;
+		return READ_UNFIT;
 	}
-	if (fine && X509_check_private_key(m->cert, m->key) != 1) {
+	if (X509_check_private_key(m->cert, m->key) != 1) {
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this key does"
 		    " not belong to the certificate in %.200s; name the two"
 		    " that belong together", key, cert);
-		fine = false;
+		return READ_UNFIT;
 	}
-	if (fine) {
-		problem[0] = '\0';
-		m->alone = is_alone(m);
-	} else {
+	return READ_FINE;
+}
+
+/* Read both files; the reason when they can't be used. */
+static enum reading
+load(const char *cert, const char *key, time_t now, struct material *m,
+    char problem[SIGN_PROBLEM])
+{
+	enum reading r;
+
+	memset(m, 0, sizeof(*m));
+	problem[0] = '\0';
+	if ((r = read_certificates(cert, m, problem)) == READ_FINE &&
+	    (r = read_key(key, m, problem)) == READ_FINE &&
+	    (r = match(cert, key, m, problem)) == READ_FINE &&
+	    !sign_chain(m->cert, m->chain, now, &m->ends))
+		r = no_memory(problem);
+	if (r != READ_FINE)
 		material_free(m);
-	}
 	ERR_clear_error();	/* the reasons above are better */
-	return fine;
+	return r;
 }
 
 /* Days until the certificate's end, begun ones counted. */
@@ -219,11 +241,7 @@ static bool
 check_certificate(const struct material *m, const char *path, time_t now,
     char problem[SIGN_PROBLEM])
 {
-	static const char	 alone[] = ": the certificate that issued this"
-	    " one is not in the file, and devices show it as not verified;"
-	    " append the intermediate certificates";
-	static const char	 also[] = "; and with the intermediate"
-	    " certificates, which are not in the file";
+	char			 chain[SIGN_CHAIN_PROBLEM];
 	time_t			 soon = now +
 	    (time_t)SIGN_WARN_DAYS * 24 * 3600;
 	int			 days = days_left(m->cert, now);
@@ -241,13 +259,14 @@ check_certificate(const struct material *m, const char *path, time_t now,
 		    " has expired; put a new one in its place", path);
 		return false;
 	}
+	sign_chain_problem(&m->ends, now, chain);
 	if (ends)
 		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: this certificate"
 		    " expires in %d day%s; put a new one in its place in"
-		    " time%s", path, days, days == 1 ? "" : "s",
-		    m->alone ? also : "");
-	else if (m->alone)
-		(void)snprintf(problem, SIGN_PROBLEM, "%.200s%s", path, alone);
+		    " time%s%s", path, days, days == 1 ? "" : "s",
+		    chain[0] == '\0' ? "" : "; besides, ", chain);
+	else if (chain[0] != '\0')
+		(void)snprintf(problem, SIGN_PROBLEM, "%.200s: %s", path, chain);
 	return true;
 }
 
@@ -320,6 +339,24 @@ report(struct signer *s, const char *problem, bool signs)
 	(void)snprintf(s->problem, sizeof(s->problem), "%s", problem);
 }
 
+/* Read the files, which are others than before, or could not be read then. */
+static void
+renew(struct signer *s, time_t now)
+{
+	struct material	fresh;
+	char		problem[SIGN_PROBLEM];
+	enum reading	r = load(s->cert, s->key, now, &fresh, problem);
+
+	s->again = r == READ_LATER;
+	if (r != READ_FINE)
+		report(s, problem, s->again && s->material.cert != NULL);
+	/* What is there signs on, until it is known that the files are unfit. */
+	if (r == READ_LATER)
+		return;
+	material_free(&s->material);
+	s->material = fresh;
+}
+
 /* Have in memory what is in the files now.  Can it sign?  Holds the lock. */
 static bool
 refresh(struct signer *s, time_t now)
@@ -331,21 +368,22 @@ refresh(struct signer *s, time_t now)
 	if (s->looked != now) {
 		take_stamp(s->cert, &stamps[0]);
 		take_stamp(s->key, &stamps[1]);
-		if (s->looked == 0 || !same_stamp(&stamps[0], &s->stamps[0]) ||
+		if (s->looked == 0 || s->again ||
+		    !same_stamp(&stamps[0], &s->stamps[0]) ||
 		    !same_stamp(&stamps[1], &s->stamps[1])) {
 			/* Stamps from before the reading: a change while it
 			 * lasts is seen at the next look. */
 			memcpy(s->stamps, stamps, sizeof(s->stamps));
-			material_free(&s->material);
-			if (!load(s->cert, s->key, &s->material, problem))
-				report(s, problem, false);
+			renew(s, now);
 		}
 		s->looked = now;
 	}
 	if (s->material.cert == NULL)
 		return false;
 	fine = check_certificate(&s->material, s->cert, now, problem);
-	report(s, problem, fine);
+	/* That new files wait to be read has been said, and comes first. */
+	if (!s->again || !fine)
+		report(s, problem, fine);
 	return fine;
 }
 
@@ -393,17 +431,20 @@ hold(struct signer *s, time_t now)
 	return m;
 }
 
-/* What should have signed could not: leave it until a file changes. */
+/* What should have signed could not: leave it until a file changes, or there is
+ * memory again. */
 static void
 give_up(struct signer *s)
 {
-	const char	*why = ERR_reason_error_string(ERR_peek_last_error());
+	unsigned long	 error = ERR_peek_last_error();
+	const char	*why = ERR_reason_error_string(error);
 	char		 problem[SIGN_PROBLEM];
 
 	(void)snprintf(problem, sizeof(problem), "%.200s: signing: %s", s->cert,
 	    why == NULL ? "out of memory" : why);
 	ERR_clear_error();
 	(void)pthread_mutex_lock(&s->lock);
+	s->again = why == NULL || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
 	material_free(&s->material);
 	report(s, problem, false);
 	(void)pthread_mutex_unlock(&s->lock);
@@ -440,7 +481,7 @@ sign_check(const char *cert, const char *key, time_t now,
 	struct material	m;
 	bool		fine;
 
-	if (!load(cert, key, &m, problem))
+	if (load(cert, key, now, &m, problem) != READ_FINE)
 		return false;
 	fine = check_certificate(&m, cert, now, problem);
 	material_free(&m);

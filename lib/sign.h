@@ -12,7 +12,7 @@
 #include "lib/buf.h"
 
 /* What is wrong with a certificate and its key, or will be. */
-#define SIGN_PROBLEM 512
+#define SIGN_PROBLEM 768
 
 /*
  * A certificate file and its key.  The files are read at the first use and
@@ -52,8 +52,9 @@ bool signer_sign(struct signer *s, struct buf *body, time_t now);
  *
  * problem   a sentence about what keeps them from signing, or about what should
  *           be mended although they can: the certificate's end within
- *           SIGN_WARN_DAYS, an issuer that is not in the file (devices then
- *           show "Not Verified"); "" when all is well.
+ *           SIGN_WARN_DAYS, and what makes devices show "Not Verified": an
+ *           issuer that is neither in the file nor trusted on this machine, an
+ *           intermediate certificate that has expired.  "" when all is well.
  *
  * Returns whether they can sign.
  */

@@ -60,7 +60,7 @@ def request(name, kind, subject):
 
 
 def issue(name, by, days):
-    extensions = name if name == "middle" else "leaf"
+    extensions = "middle" if by == "root" else "leaf"
     openssl("x509", "-req", "-in", name + ".csr", "-CA", by + ".pem", "-CAkey", by + ".key",
             "-CAcreateserial", "-days", days, "-extfile", extensions + ".ext", "-out", name + ".pem")
 
@@ -248,6 +248,15 @@ def alone():
     write(KEY, "ec.key")
 
 
+def ended():
+    request("ended", "ec", "Intermediate")
+    issue("ended", "root", "-1")
+    request("after", "ec", HOST)
+    issue("after", "ended", "90")
+    write(CERT, "after.pem", "ended.pem")
+    write(KEY, "after.key")
+
+
 def expired():
     leaf("old", "ec", "-1")
     install("old")
@@ -268,6 +277,8 @@ def edwards():
 def main():
     os.makedirs(DIR, exist_ok=True)
     authority()
+    # What muaconf trusts, as if update-ca-certificates had been told.
+    os.environ["SSL_CERT_FILE"] = DIR + "/root.pem"
     leaf("rsa", "rsa")
     leaf("ec", "ec")
     program = Program()
@@ -292,7 +303,9 @@ def main():
     t.check(27, "replaced while it runs", replaced(program, plain))
     t.check(27, "expires soon", warned(program, plain, "expires in 5 days", soon))
     t.check(27, "the issuer's certificate is not there", warned(program, plain,
-            "append the intermediate certificates", alone))
+            "is neither in the file nor trusted", alone))
+    t.check(27, "the issuer's certificate has expired", warned(program, plain,
+            "Intermediate behind the first one has expired", ended))
     t.check("0", "ends clean", lambda: expect(program.stop() == 0))
     p = subprocess.run([FCGI, "-c", CERT], capture_output=True, stdin=subprocess.DEVNULL, check=False)
     t.check("0", "a certificate without a key is wrong use", lambda: expect(p.returncode == 2, p))

@@ -2,195 +2,13 @@
 #include "lib/sign.h"
 
 #include <openssl/cms.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lib/limits.h"
-#include "tests/unit/rows.h"
-
-/* When all of this happens; certificates are valid from a day before. */
-#define NOW ((time_t)1800000000)
-#define DAY ((time_t)24 * 3600)
-
-/* A certificate with its key. */
-struct pair {
-	X509		*cert;
-	EVP_PKEY	*key;
-};
-
-static struct {
-	struct pair	 root, middle, foreign;
-	struct pair	 rsa, ec, ed25519, self, other;
-	struct pair	 soon, old, early;
-} made;
-
-static void
-extension(X509 *cert, int nid, const char *value)
-{
-	X509_EXTENSION *e = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
-
-	assert_non_null(e);
-	assert_int_equal(X509_add_ext(cert, e, -1), 1);
-	X509_EXTENSION_free(e);
-}
-
-/* A pair that by issued; NULL: its own issuer.  Valid from and to these days. */
-static struct pair
-issue(const char *name, const char *type, const struct pair *by, long from, long to)
-{
-	static long		 serial = 1;
-	struct pair		 p = { X509_new(), NULL };
-	X509_NAME		*subject;
-
-	if (strcmp(type, "RSA") == 0)
-		p.key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
-	else if (strcmp(type, "EC") == 0)
-		p.key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
-	else
-		p.key = EVP_PKEY_Q_keygen(NULL, NULL, type);
-	assert_non_null(p.cert);
-	assert_non_null(p.key);
-	if (by == NULL)
-		by = &p;
-	(void)X509_set_version(p.cert, X509_VERSION_3);
-	(void)ASN1_INTEGER_set(X509_get_serialNumber(p.cert), serial++);
-	subject = X509_get_subject_name(p.cert);
-	(void)X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-	    (const unsigned char *)name, -1, -1, 0);
-	(void)X509_set_issuer_name(p.cert, X509_get_subject_name(by->cert));
-	(void)ASN1_TIME_set(X509_getm_notBefore(p.cert), NOW + from * DAY);
-	(void)ASN1_TIME_set(X509_getm_notAfter(p.cert), NOW + to * DAY);
-	(void)X509_set_pubkey(p.cert, p.key);
-	extension(p.cert, NID_basic_constraints,
-	    strcmp(name, "leaf") == 0 ? "critical,CA:FALSE" : "critical,CA:TRUE");
-	assert_true(X509_sign(p.cert, by->key, strcmp(type, "ED25519") == 0 &&
-	    by->key == p.key ? NULL : EVP_sha256()) > 0);
-	return p;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	made.root = issue("root", "EC", NULL, -1, 900);
-	made.middle = issue("middle", "EC", &made.root, -1, 900);
-	/* The same name, another key: issued nothing. */
-	made.foreign = issue("middle", "EC", &made.root, -1, 900);
-	made.rsa = issue("leaf", "RSA", &made.middle, -1, 90);
-	made.ec = issue("leaf", "EC", &made.middle, -1, 90);
-	made.other = issue("leaf", "EC", &made.middle, -1, 90);
-	made.ed25519 = issue("leaf", "ED25519", &made.middle, -1, 90);
-	made.self = issue("leaf", "EC", NULL, -1, 90);
-	made.soon = issue("leaf", "EC", &made.middle, -1, SIGN_WARN_DAYS - 1);
-	made.old = issue("leaf", "EC", &made.middle, -20, -1);
-	made.early = issue("leaf", "EC", &made.middle, 1, 90);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct pair	*all[] = { &made.root, &made.middle, &made.foreign, &made.rsa, &made.ec,
-		&made.ed25519, &made.self, &made.other, &made.soon, &made.old, &made.early };
-
-	(void)state;
-	for (size_t i = 0; i < NITEMS(all); i++) {
-		X509_free(all[i]->cert);
-		EVP_PKEY_free(all[i]->key);
-	}
-	kit_clean();
-	return 0;
-}
-
-/* What a file holds, in this order. */
-enum content { NOTHING, MISSING, WORDS, LEAF, CHAIN, ROOT, FOREIGN, BROKEN, KEY, LOCKED, OTHER_KEY };
-
-static void
-put(BIO *b, const struct pair *p, enum content what)
-{
-	static const unsigned char	 secret[] = "secret";
-
-	switch (what) {
-	case NOTHING:
-	case MISSING:
-		break;
-	case WORDS:
-		(void)BIO_puts(b, "not a certificate\n");
-		break;
-	case LEAF:
-		assert_int_equal(PEM_write_bio_X509(b, p->cert), 1);
-		break;
-	case CHAIN:
-		assert_int_equal(PEM_write_bio_X509(b, made.middle.cert), 1);
-		break;
-	case ROOT:
-		assert_int_equal(PEM_write_bio_X509(b, made.root.cert), 1);
-		break;
-	case FOREIGN:
-		assert_int_equal(PEM_write_bio_X509(b, made.foreign.cert), 1);
-		break;
-	case BROKEN:
-		(void)BIO_puts(b, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
-		break;
-	case KEY:
-		assert_int_equal(PEM_write_bio_PrivateKey(b, p->key, NULL, NULL, 0, NULL, NULL), 1);
-		break;
-	case LOCKED:
-		assert_int_equal(PEM_write_bio_PrivateKey(b, p->key, EVP_aes_256_cbc(), secret,
-		    (int)sizeof(secret) - 1, NULL, NULL), 1);
-		break;
-	case OTHER_KEY:
-		assert_int_equal(PEM_write_bio_PrivateKey(b, made.other.key, NULL, NULL, 0, NULL, NULL), 1);
-		break;
-	}
-}
-
-/* Write a file of up to three parts anew, as another file with the same name. */
-static void
-write_file(const char *path, const struct pair *p, const enum content *what, size_t n)
-{
-	char	*fresh = kit_path("fresh");
-	char	*data;
-	BIO	*b = BIO_new(BIO_s_mem());
-	long	 len;
-
-	(void)unlink(path);
-	if (what[0] != MISSING) {
-		for (size_t i = 0; i < n; i++)
-			put(b, p, what[i]);
-		len = BIO_get_mem_data(b, &data);
-		assert_int_equal(kit_write(fresh, data, (size_t)len), 0);
-		assert_int_equal(rename(fresh, path), 0);
-	}
-	(void)BIO_free(b);
-	free(fresh);
-}
-
-/* A signer's two files. */
-struct files {
-	char	*cert, *key;
-};
-
-static struct files
-files_of(const struct pair *p, const enum content *cert, size_t n, enum content key)
-{
-	struct files	 f = { kit_path("cert.pem"), kit_path("key.pem") };
-
-	write_file(f.cert, p, cert, n);
-	write_file(f.key, p, &key, 1);
-	return f;
-}
-
-static void
-files_free(struct files *f)
-{
-	free(f->cert);
-	free(f->key);
-}
+#include "lib/sign_chain.h"
+#include "tests/unit/certificates.h"
 
 static void
 what_is_said(void **state)
@@ -207,11 +25,21 @@ what_is_said(void **state)
 		{ &made.ec, { LEAF, CHAIN, ROOT }, KEY, true, NULL, "the root too" },
 		{ &made.ec, { LEAF, ROOT, CHAIN }, KEY, true, NULL, "in another order" },
 		{ &made.self, { LEAF }, KEY, true, NULL, "its own issuer" },
-		{ &made.ec, { LEAF }, KEY, true, "append the intermediate", "a leaf alone" },
-		{ &made.ec, { LEAF, ROOT }, KEY, true, "append the intermediate", "a hole in the chain" },
-		{ &made.ec, { LEAF, FOREIGN }, KEY, true, "append the intermediate", "an issuer in name only" },
+		{ &made.ec, { LEAF }, KEY, true, "of /CN=middle is neither", "a leaf alone" },
+		{ &made.ec, { LEAF, ROOT }, KEY, true, "of /CN=middle is neither", "a hole in the chain" },
+		{ &made.ec, { LEAF, FOREIGN }, KEY, true, "signature failure", "an issuer in name only" },
+		{ &made.deep, { LEAF, LOWER, CHAIN }, KEY, true, NULL, "two intermediate ones" },
+		{ &made.deep, { LEAF, CHAIN, LOWER }, KEY, true, NULL, "two in another order" },
+		{ &made.deep, { LEAF, LOWER }, KEY, true, "of /CN=middle is neither", "the second is missing" },
+		{ &made.deep, { LEAF, CHAIN }, KEY, true, "of /CN=lower is neither", "the first is missing" },
+		{ &made.late, { LEAF, STALE }, KEY, true, "of /CN=stale behind the first one has expired", "an expired one" },
+		{ &made.late, { LEAF, STALE, AGAIN }, KEY, true, NULL, "an expired one, and its successor" },
+		{ &made.ec, { LEAF, CHAIN, STALE }, KEY, true, NULL, "an expired one that is in nobody's way" },
+		{ &made.direct, { LEAF }, KEY, true, "if it is a root of your own", "a root of one's own" },
+		{ &made.direct, { LEAF, OWN }, KEY, true, NULL, "and in the file" },
+		{ &made.inner, { LEAF, EC_LEAF, CHAIN }, KEY, true, "invalid CA certificate", "issued by who may not" },
 		{ &made.soon, { LEAF, CHAIN }, KEY, true, "expires in 13 days", "soon to expire" },
-		{ &made.soon, { LEAF }, KEY, true, "with the intermediate", "soon to expire, and alone" },
+		{ &made.soon, { LEAF }, KEY, true, "in time; besides, the certificate of /CN=middle", "soon to expire, and alone" },
 		{ &made.old, { LEAF, CHAIN }, KEY, false, "has expired", "expired" },
 		{ &made.early, { LEAF, CHAIN }, KEY, false, "not valid yet", "not valid yet" },
 		{ &made.ec, { LEAF, CHAIN }, OTHER_KEY, false, "does not belong", "another key" },
@@ -277,6 +105,26 @@ time_goes_by(void **state)
 	}
 	signer_free(s);
 	files_free(&f);
+	rows_end();
+}
+
+/* An intermediate certificate ends behind one that goes on; nothing is read anew. */
+static void
+an_end_behind_it(void **state)
+{
+	STACK_OF(X509)		*others = sk_X509_new_null();
+	char			 problem[SIGN_CHAIN_PROBLEM];
+	struct sign_chain	 c;
+
+	(void)state;
+	assert_true(sk_X509_push(others, made.brief.cert) > 0);
+	assert_true(sk_X509_push(others, made.stale.cert) > 0);
+	assert_true(sign_chain(made.longer.cert, others, NOW, &c));
+	sign_chain_problem(&c, NOW + 5 * DAY - 1, problem);
+	row_str("its last second", "problem", problem, "");
+	sign_chain_problem(&c, NOW + 5 * DAY + 1, problem);
+	row_true("after it", problem, strstr(problem, "of /CN=brief behind the first one has expired") != NULL);
+	sk_X509_free(others);
 	rows_end();
 }
 
@@ -453,6 +301,40 @@ files_that_change(void **state)
 	rows_end();
 }
 
+/* Signs when the files are read while no more may be open, and when they may. */
+static void
+too_many_files(void **state)
+{
+	static const enum content	 cert[] = { LEAF, CHAIN };
+	struct files			 f = files_of(&made.ec, cert, 2, KEY);
+	struct signer			*s = signer_new(f.cert, f.key);
+	struct signer			*first = signer_new(f.cert, f.key);
+	char				 problem[SIGN_PROBLEM];
+	struct rlimit			 usual, none;
+
+	(void)state;
+	row_step("before", s, NOW, &made.ec);
+	files_free(&f);
+	f = files_of(&made.rsa, cert, 2, KEY);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+	none = usual;
+	none.rlim_cur = (rlim_t)dup(0);
+	(void)close((int)none.rlim_cur);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	row_step("what was there signs on", s, NOW + 1, &made.ec);
+	row_step("at the start there is nothing", first, NOW + 1, NULL);
+	row_int("none", "muaconf check", sign_check(f.cert, f.key, NOW, problem), false);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+	row_true("whose fault", problem, strstr(problem, "more open files") != NULL &&
+	    strstr(problem, "readable") == NULL);
+	row_step("the new ones, which no longer change", s, NOW + 2, &made.rsa);
+	row_step("the same for who had nothing", first, NOW + 2, &made.rsa);
+	signer_free(s);
+	signer_free(first);
+	files_free(&f);
+	rows_end();
+}
+
 int
 main(void)
 {
@@ -462,7 +344,9 @@ main(void)
 		cmocka_unit_test(signatures),
 		cmocka_unit_test(unsigned_as_it_was),
 		cmocka_unit_test(files_that_change),
+		cmocka_unit_test(too_many_files),
+		cmocka_unit_test(an_end_behind_it),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, certificates_make, certificates_free);
 }
