@@ -16,6 +16,19 @@ const char check_views[] =
     " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
     " 'service ' || id || ' (' || type || ' ' || coalesce(host, url) || ' of '"
     " || coalesce(mailbox, domain, provider) || ')' AS subject FROM service s;"
+    /* A url's parts; own is the port in it, at_port the one that answers have. */
+    "CREATE TEMP VIEW target AS SELECT id AS service, own,"
+    " scheme || lower(name) || iif(path = '', '/', path) AS place,"
+    " coalesce(port, own, CASE scheme WHEN 'https://' THEN 443 WHEN 'http://'"
+    " THEN 80 WHEN 'ldaps://' THEN 636 ELSE 389 END) AS at_port"
+    " FROM (SELECT id, port, scheme, substr(rest, length(authority) + 1) AS path,"
+    " substr(authority, 1, instr(authority || ':', ':') - 1) AS name,"
+    " CAST(nullif(substr(authority, instr(authority || ':', ':') + 1), '')"
+    " AS INTEGER) AS own FROM (SELECT *, substr(rest, 1, min(instr(rest || '/',"
+    " '/'), instr(rest || '?', '?'), instr(rest || '#', '#')) - 1) AS authority"
+    " FROM (SELECT id, port, substr(url, 1, instr(url, '://') + 2) AS scheme,"
+    " substr(url, instr(url, '://') + 3) AS rest FROM service"
+    " WHERE url IS NOT NULL)));"
     "CREATE TEMP VIEW section_of (section, type) AS VALUES"
     " ('addressbooks', 'carddav'), ('calendars', 'caldav'), ('files', 'webdav'),"
     " ('jmap', 'jmap'), ('ews', 'ews'), ('owa', 'owa'), ('graph', 'graph'),"
@@ -192,8 +205,13 @@ const char *const check_rules[] = {
 
 	"SELECT provider, subject, 'the same server is there ' || count(*) ||"
 	" ' times; delete all but one' FROM reach"
-	" GROUP BY provider, domain, mailbox, type, url, host, to_port"
+	" LEFT JOIN target ON service = id GROUP BY provider, domain, mailbox,"
+	" type, coalesce(place, host), coalesce(at_port, to_port)"
 	" HAVING count(*) > 1",
+
+	"SELECT provider, subject, 'its url has port ' || own || ', and answers"
+	" have port ' || port || ' of the row in its place; take one of the two"
+	" out' FROM reach JOIN target ON service = id WHERE own <> port",
 
 	"SELECT '', 'provider ' || provider || coalesce(', mailbox ' || mailbox,"
 	" ', domain ' || domain, ''),"

@@ -163,6 +163,9 @@ part_check()
 		UPDATE provider SET webmail_url = 'https:///'@provider example: webmail_url names no host
 		INSERT INTO service (provider, type, host) VALUES ('example', 'imap', 'imap.example.com')@(imap imap.example.com of example): the same server is there 2 times; delete all but one
 		INSERT INTO service (provider, type, url) SELECT provider, type, url FROM service WHERE type = 'caldav'@the same server is there 2 times
+		INSERT INTO service (provider, type, url, port) VALUES ('example', 'ical', 'https://d.example/', 8443), ('example', 'ical', 'https://d.example:8443/', NULL)@(ical https://d.example/ of example): the same server is there 2 times
+		INSERT INTO service (provider, type, url, port) VALUES ('example', 'ldap', 'ldaps://d.example/dc=d', NULL), ('example', 'ldap', 'ldaps://D.example:636/dc=d', NULL), ('example', 'ldap', 'ldaps://d.example/dc=d', 636)@the same server is there 3 times
+		INSERT INTO service (provider, type, url, port) VALUES ('example', 'ical', 'https://d.example:9443/?a:1', 8443)@its url has port 9443, and answers have port 8443 of the row in its place
 		PRAGMA ignore_check_constraints = 1; UPDATE service SET port = 0 WHERE type = 'imap'@database: CHECK constraint failed
 	END
 	cp good.db main.db
@@ -180,6 +183,12 @@ part_check()
 	    ('example', 'mapihttp', 'https://mail.example.com/mapi/'), ('example', 'ews', 'https://mail.example.com/ews?x#y')"
 	run 0 check && [ ! -s out ]
 	result $? 'check: a URL with placeholder, port and path is good'
+	sql "INSERT INTO service (provider, type, url, port) VALUES ('example', 'ical', 'https://d.example/', NULL),
+	    ('example', 'ical', 'https://d.example/', 8443), ('example', 'ical', 'https://d.example/?u=https://d.example:1', 8443),
+	    ('example', 'ical', 'https://e.example:8443/', 8443), ('example', 'ical', 'http://d.example/', NULL),
+	    ('example', 'ical', 'https://d.example/A', NULL), ('example', 'ical', 'https://d.example/a', NULL)"
+	run 1 check && lines out 1 && says 'http://d.example/ of example): a url without TLS' out
+	result $? 'check: other ports, schemes and paths are other servers'
 	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
 	run 1 export && [ ! -s out ] && says "main.db: mailbox fred@example.com can't be exported: login holds a character" err
 	result $? 'what JSON can not hold is not exported'
