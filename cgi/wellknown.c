@@ -6,6 +6,7 @@
 
 #include "cgi/format.h"
 #include "cgi/routes.h"
+#include "lib/num.h"
 #include "lib/text.h"
 #include "lib/url.h"
 
@@ -41,6 +42,18 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	return question_host(q);
 }
 
+/* The port that a request for https came to; 0: it is none. */
+static unsigned long
+asked_port(const char *host)
+{
+	unsigned long	 port;
+	const char	*colon = strchr(host, ':');
+
+	if (colon == NULL || colon[1] == '\0')
+		return 443;
+	return num_parse(colon + 1, 1, 65535, &port) == 0 ? port : 0;
+}
+
 /* Would the redirect lead to where it was asked for? */
 static bool
 is_loop(const struct url *url, const struct question *q,
@@ -52,6 +65,8 @@ is_loop(const struct url *url, const struct question *q,
 
 	return domain_of_host(q->request->host, full, stripped) == ERR_OK &&
 	    strcmp(url->host, full) == 0 &&
+	    (url->port == 0 ? url->usual_port : url->port) ==
+	    asked_port(q->request->host) &&
 	    text_starts_nocase(url->path, w->path) &&
 	    (url->path[n] == '\0' || strcmp(url->path + n, "/") == 0);
 }
