@@ -92,4 +92,7 @@ enum soap_answer soap_user_setting(struct xml *x, const struct account *ac,
 enum soap_answer soap_domain_setting(struct xml *x, const struct account *ac,
     const char *name);
 
+/* What the settings that a request names can hold of a person. */
+enum personal soap_personal(const struct soap *soap);
+
 #endif

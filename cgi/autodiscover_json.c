@@ -142,6 +142,7 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	struct query_value	v;
 	enum err		e;
 
+	q->personal = PERSONAL_NOTHING;
 	if ((e = find_address(rq, a, q)) != ERR_OK ||
 	    (e = query_get(rq->query, "Protocol", true, QUERY_LITERAL, a,
 	    &v)) != ERR_OK)
@@ -358,7 +359,6 @@ ask(const struct address *address, struct arena *a, struct request *rq)
 
 const struct format autodiscover_json_format = {
 	.name = "autodiscover-json",
-	.no_login = true,
 	.parse = parse,
 	.render = render,
 	.refuse = refuse,

@@ -87,6 +87,7 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	if (e != ERR_OK)
 		return e == ERR_REQUEST ? ERR_OK : e;
 	q->soap = soap;
+	q->personal = soap_personal(soap);
 	return parse_subjects(soap, a, q);
 }
 

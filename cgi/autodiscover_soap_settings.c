@@ -196,6 +196,20 @@ soap_user_setting(struct xml *x, const struct account *ac, const char *name)
 	return SOAP_INVALID;
 }
 
+enum personal
+soap_personal(const struct soap *soap)
+{
+	if (soap->operation != SOAP_USER_SETTINGS ||
+	    soap->nsettings > SOAP_SETTINGS_MAX)
+		return PERSONAL_NOTHING;
+	for (size_t i = 0; i < NITEMS(settings); i++)
+		for (size_t k = 0; k < soap->nsettings; k++)
+			if (settings[i].kind == KIND_NAME &&
+			    strcmp(settings[i].name, soap->settings[k]) == 0)
+				return PERSONAL_NAME;
+	return PERSONAL_NOTHING;
+}
+
 /* The protocol has two: the URL of EWS, and Exchange's version there. */
 enum soap_answer
 soap_domain_setting(struct xml *x, const struct account *ac, const char *name)

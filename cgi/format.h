@@ -27,6 +27,13 @@ struct question_domain {
 	bool	any;	/* may the row "*" answer for it? */
 };
 
+/* What an answer can hold of a person: so whether a directory is asked. */
+enum personal {
+	PERSONAL_LOGIN,		/* and the display name */
+	PERSONAL_NAME,		/* the display name only */
+	PERSONAL_NOTHING
+};
+
 /* What the client asks. */
 struct question {
 	const struct request	*request;
@@ -40,6 +47,7 @@ struct question {
 	size_t			 nothers;
 	const struct address	*others;
 	bool			 others_listed;	/* the row "*" does not answer for them */
+	enum personal		 personal;
 	/* Options of single formats. */
 	enum dialect		 dialect;	/* Autodiscover: whose XML */
 	bool			 no_dialect;	/* Autodiscover: nobody knows the schema that is wanted */
@@ -50,7 +58,6 @@ struct question {
 
 struct format {
 	const char	*name;	/* as in `muaconf show NAME ADDRESS` and in the log */
-	bool		 no_login;	/* answers hold no login, so no directory is asked */
 
 	/*
 	 * From the request to the question.  q comes zeroed but for request and

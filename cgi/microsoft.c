@@ -23,6 +23,10 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 	q->dialect = body.dialect;
 	/* A domain that is not served is a 404 before anything else. */
 	q->no_dialect = e == ERR_SCHEMA;
+	if (q->no_dialect)
+		q->personal = PERSONAL_NOTHING;
+	else if (q->dialect == DIALECT_MOBILESYNC)
+		q->personal = PERSONAL_NAME;
 	if (e != ERR_OK && e != ERR_SCHEMA)
 		return e;
 	if (!body.has_email)

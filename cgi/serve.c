@@ -4,20 +4,41 @@
 #include "cgi/routes.h"
 #include "lib/account.h"
 
+/* Where the accounts of one request come from. */
+struct source {
+	struct store		*store;
+	struct directory	*directory;	/* NULL: none */
+	enum personal		 personal;
+	long long		 deadline;	/* of directory_ask() */
+};
+
+/* Could a directory change the answer? */
+static bool
+asks(const struct source *from, const struct account *ac)
+{
+	if (from->directory == NULL || ac->directory == NULL)
+		return false;
+	return from->personal == PERSONAL_LOGIN ||
+	    (from->personal == PERSONAL_NAME && ac->display_names &&
+	    ac->display_name == NULL);
+}
+
 /* Store and directory together: the account behind a key, ready for a format;
  * or why there is none. */
 static enum err
-find(const struct store_key *key, struct store *st, struct directory *d,
-    struct arena *a, struct reply *r, struct account *out)
+find(const struct store_key *key, struct source *from, struct arena *a,
+    struct reply *r, struct account *out)
 {
 	struct directory_answer	said;
 	struct account		stored;
 	enum err		e;
 
-	if ((e = store_account(st, key, a, &stored)) != ERR_OK)
+	if ((e = store_account(from->store, key, a, &stored)) != ERR_OK)
 		return e;
-	if (stored.directory != NULL && d != NULL) {
-		if ((e = directory_complete(d, &stored, a, &said)) != ERR_OK)
+	if (asks(from, &stored)) {
+		e = directory_complete(from->directory, &stored,
+		    &from->deadline, a, &said);
+		if (e != ERR_OK)
 			return e;
 		r->directory = said.said;
 	}
@@ -26,8 +47,8 @@ find(const struct store_key *key, struct store *st, struct directory *d,
 
 /* The account that the question is about. */
 static enum err
-look_up(const struct question *q, struct store *st, struct directory *d,
-    struct arena *a, struct reply *r, struct account *out)
+look_up(const struct question *q, struct source *from, struct arena *a,
+    struct reply *r, struct account *out)
 {
 	struct store_key key = { .ncandidates = q->ndomains };
 
@@ -37,14 +58,14 @@ look_up(const struct question *q, struct store *st, struct directory *d,
 	}
 	if (q->has_address)
 		key.local = q->address.local;
-	return find(&key, st, d, a, r, out);
+	return find(&key, from, a, r, out);
 }
 
 /* The further accounts, in a row behind the first.  One that is not served is
  * empty, and so may be the first; ERR_NOTFOUND when all are. */
 static enum err
-look_up_others(const struct question *q, struct store *st, struct directory *d,
-    struct arena *a, struct reply *r, struct account *first)
+look_up_others(const struct question *q, struct source *from, struct arena *a,
+    struct reply *r, struct account *first)
 {
 	struct store_key	 key = { .ncandidates = 1 };
 	struct account		*last = first;
@@ -62,7 +83,7 @@ look_up_others(const struct question *q, struct store *st, struct directory *d,
 		key.candidates[0].any = !q->others_listed;
 		key.local = q->others[i].local[0] == '\0' ? NULL :
 		    q->others[i].local;
-		if ((e = find(&key, st, d, a, r, ac)) == ERR_OK)
+		if ((e = find(&key, from, a, r, ac)) == ERR_OK)
 			result = ERR_OK;
 		else if (e != ERR_NOTFOUND)
 			return e;
@@ -76,6 +97,7 @@ answer(struct question *q, struct store *st, struct directory *d,
     struct arena *a, struct reply *r)
 {
 	const struct request	*rq = q->request;
+	struct source		 from = { .store = st, .directory = d };
 	struct account		 ac = { .provider = NULL };
 	enum err		 e;
 
@@ -85,11 +107,10 @@ answer(struct question *q, struct store *st, struct directory *d,
 		return ERR_TOOBIG;
 	if ((e = q->route->format->parse(rq, a, q)) != ERR_OK)
 		return e;
-	if (q->route->format->no_login)
-		d = NULL;
-	e = look_up(q, st, d, a, r, &ac);
+	from.personal = q->personal;
+	e = look_up(q, &from, a, r, &ac);
 	if (q->nothers > 0 && (e == ERR_OK || e == ERR_NOTFOUND))
-		e = look_up_others(q, st, d, a, r, &ac);
+		e = look_up_others(q, &from, a, r, &ac);
 	if (e != ERR_OK)
 		return e;
 	for (const struct account *one = &ac; one != NULL && r->domain == NULL;

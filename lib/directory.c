@@ -21,6 +21,7 @@ struct directory {
 struct look_up {
 	struct turn	turn;
 	long long	since;	/* it has the turn */
+	bool		cut;	/* earlier questions took of its time */
 	char		why[DIRECTORY_WHY_MAX];	/* after DIRECTORY_FAILED */
 };
 
@@ -31,6 +32,7 @@ static const char *const phrases[] = {
 	[DIRECTORY_NO_LOGIN] = "a user without a login",
 	[DIRECTORY_NO_BASE] = "no such base",
 	[DIRECTORY_BUSY] = "no turn in time, too many others wait",
+	[DIRECTORY_LATE] = "too little time left by the request's other questions",
 	[DIRECTORY_PAUSED] = "not asked, it failed a moment ago",
 	[DIRECTORY_FAILED] = "failed",
 	[DIRECTORY_NONE] = "not asked, this program is built without LDAP",
@@ -181,8 +183,27 @@ set_answer(struct directory_answer *out, enum directory_outcome outcome,
 	    out->name == NULL) ? ERR_NOMEM : ERR_OK;
 }
 
-/* Did the deadline pass for having stood in line?  Then that says nothing of the
- * directory: a slow one must not be taken for a dead one. */
+/* The time for this question.  False when none is left. */
+static bool
+set_deadline(struct look_up *l, long long *shared)
+{
+	struct turn	*t = &l->turn;
+	long long	 now = clock_ms();
+
+	t->deadline = now + t->server->timeout_ms;
+	if (shared == NULL)
+		return true;
+	if (*shared == 0)
+		*shared = t->deadline;
+	l->cut = *shared < t->deadline;
+	if (l->cut)
+		t->deadline = *shared;
+	return now < t->deadline;
+}
+
+/* Did the deadline pass for having stood in line, or behind other questions?
+ * Then that says nothing of the directory: a slow one must not be taken for a
+ * dead one. */
 static bool
 came_late(const struct look_up *l)
 {
@@ -208,7 +229,7 @@ ask_aside(struct directory *d, struct look_up *l, const struct expansion *who,
 	if (e != ERR_OK)
 		return e;
 	if (*outcome == DIRECTORY_FAILED && came_late(l))
-		*outcome = DIRECTORY_BUSY;
+		*outcome = l->cut ? DIRECTORY_LATE : DIRECTORY_BUSY;
 	else if (*outcome == DIRECTORY_FAILED)
 		turn_failed(d->pools, &l->turn, l->why);
 	else
@@ -280,11 +301,10 @@ may_be_kept(enum directory_outcome outcome)
 
 enum err
 directory_ask(struct directory *d, const struct directory_server *server,
-    const struct expansion *who, const char *alias_of, struct arena *a,
-    struct directory_answer *out)
+    const struct expansion *who, const char *alias_of, long long *deadline,
+    struct arena *a, struct directory_answer *out)
 {
-	struct look_up		l = { .turn = { .server = server,
-	    .deadline = clock_ms() + server->timeout_ms } };
+	struct look_up		l = { .turn = { .server = server } };
 	struct cache_key	key = { 0, who->address, alias_of };
 	struct cache_value	value = { 0 };
 	struct directory_found	found = { 0 };
@@ -300,7 +320,10 @@ directory_ask(struct directory *d, const struct directory_server *server,
 		turn_end(d->pools, &l.turn);
 		return e;
 	}
-	e = ask(d, &l, who, alias_of, a, &found, &outcome);
+	if (set_deadline(&l, deadline))
+		e = ask(d, &l, who, alias_of, a, &found, &outcome);
+	else
+		outcome = DIRECTORY_LATE;
 	turn_end(d->pools, &l.turn);
 	if (e != ERR_OK)
 		return e;
@@ -318,13 +341,14 @@ directory_ask(struct directory *d, const struct directory_server *server,
 }
 
 enum err
-directory_complete(struct directory *d, struct account *ac, struct arena *a,
-    struct directory_answer *out)
+directory_complete(struct directory *d, struct account *ac,
+    long long *deadline, struct arena *a, struct directory_answer *out)
 {
 	const struct expansion	who = { ac->address, ac->local, ac->domain };
 	enum err		e;
 
-	e = directory_ask(d, ac->directory, &who, ac->alias_of, a, out);
+	e = directory_ask(d, ac->directory, &who, ac->alias_of, deadline, a,
+	    out);
 	if (e != ERR_OK || out->outcome != DIRECTORY_FOUND)
 		return e;
 	ac->login = out->login;

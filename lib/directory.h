@@ -4,7 +4,8 @@
  *
  * A directory never holds up more than it must:
  *   - one question has one deadline for everything: name, TCP, TLS, bind,
- *     search, and waiting for a free connection;
+ *     search, and waiting for a free connection; and so have several together,
+ *     of one request;
  *   - a directory that fails is left alone for DIRECTORY_PAUSE_MS, then one
  *     thread tries it again while the others still do without;
  *   - a thread that asks a directory has a stand-in, so that requests which
@@ -30,6 +31,7 @@ enum directory_outcome {
 	DIRECTORY_NO_LOGIN,	/* one entry without a login that can be used */
 	DIRECTORY_NO_BASE,	/* nobody, for the base is not there */
 	DIRECTORY_BUSY,		/* too many others wait */
+	DIRECTORY_LATE,		/* earlier questions left it too little time */
 	DIRECTORY_PAUSED,	/* not asked: it failed a moment ago */
 	DIRECTORY_FAILED,
 	DIRECTORY_NONE,		/* not asked: built without LDAP */
@@ -72,21 +74,26 @@ void directory_free(struct directory *d);
  *
  * who        address, local and domain are all known.
  * alias_of   the domain that counts when nobody is found; NULL: none.
+ * deadline   what the questions of one request share: 0 before the first, which
+ *            sets it, on the clock of clock_ms(); those after it have what is
+ *            left, though no more than their server's timeout_ms.  NULL: the
+ *            question is alone.
  * out        what it points to lives in the arena, or is constant.
  *
  * ERR_OK whatever the directory says; ERR_NOMEM at the arena's limit.
  */
 enum err directory_ask(struct directory *d, const struct directory_server *server,
-    const struct expansion *who, const char *alias_of, struct arena *a,
-    struct directory_answer *out) __attribute__((warn_unused_result));
+    const struct expansion *who, const char *alias_of, long long *deadline,
+    struct arena *a, struct directory_answer *out) __attribute__((warn_unused_result));
 
 /*
  * Put the login, and the name where it may be shown, into an account whose
  * address is known and whose directory is set.  Anything but DIRECTORY_FOUND
- * leaves it as it is: the domain's answer for everybody.  Errors as above.
+ * leaves it as it is: the domain's answer for everybody.  Deadline and errors
+ * as above.
  */
 enum err directory_complete(struct directory *d, struct account *ac,
-    struct arena *a, struct directory_answer *out)
+    long long *deadline, struct arena *a, struct directory_answer *out)
     __attribute__((warn_unused_result));
 
 #endif

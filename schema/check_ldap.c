@@ -33,6 +33,7 @@ wrong(const struct directory_server *server, const struct directory_answer *said
 		return "this program is built without LDAP";
 	case DIRECTORY_FAILED:
 	case DIRECTORY_BUSY:
+	case DIRECTORY_LATE:
 	case DIRECTORY_PAUSED:
 		return said->said;
 	case DIRECTORY_FOUND:
@@ -57,7 +58,7 @@ try_server(struct trial *t, const char *id, size_t *found)
 	e = store_directory(t->store, id, &t->arena, &server);
 	if (e == ERR_OK) {
 		e = directory_ask(t->directory, &server, &nobody, NULL,
-		    &t->arena, &said);
+		    NULL, &t->arena, &said);
 		if (e != ERR_OK)
 			return e;
 		text = wrong(&server, &said);
