@@ -190,8 +190,9 @@ render(const struct account *ac, const struct question *q, struct arena *a,
 
 	(void)q;
 	(void)a;
-	/* Clients refuse redirects here. */
-	if (ac->redirect_domain != NULL)
+	/* Clients refuse redirects here; and the user name would be another than
+	 * the address for all whose login stands in a directory. */
+	if (ac->redirect_domain != NULL || ac->in_directory)
 		return ERR_NOSERVERS;
 	choose_best(ac, &c);
 	if (c.total == 0)
