@@ -27,6 +27,7 @@ struct crew {
 	unsigned	 standing_by;
 	unsigned	 calls;	/* not yet heard */
 	bool		 ending;
+	unsigned	 preparing;	/* members to be */
 	unsigned	 nmembers;
 	struct member	*members;
 };
@@ -94,21 +95,41 @@ member_main(void *arg)
 	return NULL;
 }
 
-/* A new member, who begins to work; locked.  0 or what errno would say. */
+/* What a new member needs.  Called locked, but the lock is open meanwhile, as
+ * that takes its time and others would stand still. */
+static void *
+prepare(struct crew *c)
+{
+	void *own;
+
+	c->preparing++;
+	(void)pthread_mutex_unlock(&c->lock);
+	own = c->job.prepare(c->job.ctx);
+	(void)pthread_mutex_lock(&c->lock);
+	c->preparing--;
+	return own;
+}
+
+/* A new member, who begins to work; locked before and after.  0 or what errno
+ * would say. */
 static int
 recruit(struct crew *c)
 {
 	struct member	*m;
-	int		 code;
+	void		*own;
+	int		 code = ECANCELED;
 
-	if (c->nmembers == c->max)
+	if (c->nmembers + c->preparing >= c->max)
 		return EAGAIN;
+	if ((own = prepare(c)) == NULL)
+		return ENOMEM;
 	m = &c->members[c->nmembers];
 	m->crew = c;
-	if ((m->own = c->job.prepare(c->job.ctx)) == NULL)
-		return ENOMEM;
-	if ((code = pthread_create(&m->thread, NULL, member_main, m)) != 0) {
-		c->job.clean_up(m->own);
+	m->own = own;
+	/* At the end nobody would wait for one more. */
+	if (c->ending ||
+	    (code = pthread_create(&m->thread, NULL, member_main, m)) != 0) {
+		c->job.clean_up(own);
 		return code;
 	}
 	c->nmembers++;
