@@ -362,11 +362,14 @@ gather(LDAP *ld, int id, const struct directory_server *s, long long deadline,
 	int		 code = LDAP_SERVER_DOWN;
 	int		 type;
 
-	for (int i = 0; i < DIRECTORY_MESSAGES_MAX; i++) {
+	for (int i = 0; i < DIRECTORY_MESSAGES_MAX;) {
 		message = next_message(ld, id, LDAP_MSG_ONE, deadline, &code);
 		if (message == NULL)
 			return failed(ld, "searching", code, why);
 		type = ldap_msgtype(message);
+		/* A server may know of any number of others; the deadline ends
+		 * those of a hostile one. */
+		i += type != LDAP_RES_SEARCH_REFERENCE;
 		if (type == LDAP_RES_SEARCH_RESULT) {
 			if (ldap_parse_result(ld, message, &code, NULL, NULL,
 			    NULL, NULL, 1) != LDAP_SUCCESS)

@@ -80,7 +80,8 @@
 #define DIRECTORY_CACHE_ENTRIES 4096
 /* One message of a directory: two attributes of one entry are far smaller. */
 #define DIRECTORY_MESSAGE_MAX 65536
-/* Entries, referrals and results read for one question that wants two. */
+/* Entries and results read for one question that wants two; references to other
+ * servers are passed over, and don't count. */
 #define DIRECTORY_MESSAGES_MAX 32
 /* ldap_server.bind_password in the schema, and the file that holds one. */
 #define DIRECTORY_PASSWORD_MAX 1000

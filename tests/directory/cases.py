@@ -88,6 +88,8 @@ def case_referrals(main, target):
     ok(login("fred@example.org") == GENERIC, "a base that is a referral finds nobody")
     server(f"ldap://127.0.0.1:{main.port}", base="o=foreign")
     ok(login("fred@example.org") == GENERIC, "nor does a referral of the server")
+    server(f"ldap://127.0.0.1:{kit.Rogue(kit.referring).port}")
+    ok(login("fred@example.org") == "u1", "nor do 40 references to other servers hide the entry between them")
     ok(target.accepted == 0, "and no referral is followed")
 
 

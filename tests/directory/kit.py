@@ -252,6 +252,23 @@ def flood(connection):
         connection.sendall(message * 50)
 
 
+def ber(tag, *parts):
+    body = b"".join(parts)
+    size = bytes([len(body)]) if len(body) < 128 else b"\x82" + struct.pack("!H", len(body))
+    return bytes([tag]) + size + body
+
+
+def referring(connection):
+    """40 references to other servers, then one entry with the uid u1, then the end."""
+    question = connection.recv(4096)
+    number = question[question.index(b"\x02\x01"):][:3]
+    reference = ber(0x30, number, ber(0x73, ber(4, b"ldap://127.0.0.1:9/dc=x")))
+    values = ber(0x30, ber(4, b"uid"), ber(0x31, ber(4, b"u1")))
+    found = ber(0x30, number, ber(0x64, ber(4, b"uid=u1"), ber(0x30, values)))
+    done = ber(0x30, number, ber(0x65, b"\x0a\x01\0", ber(4), ber(4)))
+    connection.sendall(reference * 40 + found + done)
+
+
 class Fcgi:
     """muaconf.fcgi on a listening socket, and a FastCGI client for it."""
 
