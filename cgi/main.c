@@ -114,18 +114,19 @@ log_level(const struct reply *r)
 static void
 log_request(const struct request *rq, const struct reply *r, long long us)
 {
+	char directory[LOG_QUOTED];
+	char error[LOG_QUOTED];
+
 	log_line(log_level(r),
-	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s%s%s%s",
+	    "status=%d method=%s route=%s domain=%s us=%lld bytes=%zu%s%s%s%s",
 	    r->status, method_name(rq->method),
 	    r->route == NULL ? "-" : r->route,
 	    r->domain == NULL ? "-" : r->domain, us, r->body.len,
-	    r->directory == NULL ? "" : " directory=\"",
-	    r->directory == NULL ? "" : r->directory,
-	    r->directory == NULL ? "" : "\"",
-	    r->err == ERR_OK ? "" : " error=\"",
-	    r->err == ERR_OK ? "" :
-	    r->problem != NULL ? r->problem : err_phrase(r->err),
-	    r->err == ERR_OK ? "" : "\"");
+	    r->directory == NULL ? "" : " directory=",
+	    r->directory == NULL ? "" : log_quoted(r->directory, directory),
+	    r->err == ERR_OK ? "" : " error=",
+	    r->err == ERR_OK ? "" : log_quoted(r->problem != NULL ?
+	    r->problem : err_phrase(r->err), error));
 }
 
 /* One request, whoever brings it. */

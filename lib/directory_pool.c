@@ -326,6 +326,7 @@ void
 turn_failed(struct pools *ps, struct turn *t, const char *why)
 {
 	struct rubbish	rubbish = { 0 };
+	char		problem[LOG_QUOTED];
 	bool		news;
 
 	(void)pthread_mutex_lock(&ps->lock);
@@ -337,9 +338,9 @@ turn_failed(struct pools *ps, struct turn *t, const char *why)
 	(void)pthread_mutex_unlock(&ps->lock);
 	throw_away(&rubbish);
 	if (news)
-		log_line(LOG_LEVEL_WARNING, "directory=%s %s; answers go out"
-		    " without it, the next try is in %d s", t->server->id, why,
-		    DIRECTORY_PAUSE_MS / 1000);
+		log_line(LOG_LEVEL_WARNING, "directory=%s problem=%s; answers go"
+		    " out without it, the next try is in %d s", t->server->id,
+		    log_quoted(why, problem), DIRECTORY_PAUSE_MS / 1000);
 }
 
 void

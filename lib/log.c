@@ -46,6 +46,24 @@ log_set_journal(int on)
 	journal = on;
 }
 
+const char *
+log_quoted(const char *value, char out[LOG_QUOTED])
+{
+	size_t used = 0;
+
+	out[used++] = '"';
+	/* Room for two octets, the mark and NUL. */
+	for (; value != NULL && *value != '\0' && used < LOG_QUOTED - 4;
+	    value++) {
+		if (*value == '"' || *value == '\\')
+			out[used++] = '\\';
+		out[used++] = *value;
+	}
+	out[used++] = '"';
+	out[used] = '\0';
+	return out;
+}
+
 void
 log_line(enum log_level level, const char *fmt, ...)
 {

@@ -27,4 +27,15 @@ void log_set_journal(int on);
 void log_line(enum log_level level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* More of a value is cut off. */
+#define LOG_QUOTED 600
+
+/*
+ * A value for log_line() that may hold anything, put between quotation marks: "
+ * and \ become \" and \\, so that it can't end before its end.  In out, which is
+ * given back.  value NULL counts as "".
+ */
+const char *log_quoted(const char *value, char out[LOG_QUOTED])
+    __attribute__((nonnull(2)));
+
 #endif

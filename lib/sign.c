@@ -329,11 +329,14 @@ same_stamp(const struct stamp *a, const struct stamp *b)
 static void
 report(struct signer *s, const char *problem, bool signs)
 {
+	char quoted[LOG_QUOTED];
+
 	if (strcmp(problem, s->problem) == 0)
 		return;
 	if (problem[0] != '\0')
 		log_line(signs ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR,
-		    "signing=%s problem=\"%s\"", signs ? "yes" : "no", problem);
+		    "signing=%s problem=%s", signs ? "yes" : "no",
+		    log_quoted(problem, quoted));
 	else
 		log_line(LOG_LEVEL_INFO, "signing=yes");
 	(void)snprintf(s->problem, sizeof(s->problem), "%s", problem);

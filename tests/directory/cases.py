@@ -398,7 +398,7 @@ def main_run():
         log = fcgi.log_text()
         ok(SECRET not in log, "no password in the log")
         ok("fred" not in log and "carla" not in log, "no address in the log")
-        ok("directory=staff connecting: Connection refused" in log, "the log says what failed", log[-2000:])
+        ok('directory=staff problem="connecting: Connection refused' in log, "the log says what failed", log[-2000:])
         ok(fcgi.stop() == 0, "the program ends clean")
         fcgi = None
     finally:

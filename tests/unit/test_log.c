@@ -101,6 +101,36 @@ what_clients_send_is_escaped(void **state)
 }
 
 static void
+values_end_at_their_end(void **state)
+{
+	static const struct {
+		const char	*in, *out, *why;
+	} rows[] = {
+		{ "no access", "\"no access\"", "plain text stays" },
+		{ "", "\"\"", "nothing" },
+		{ NULL, "\"\"", "none" },
+		{ "cn=\"x\" status=200 domain=evil.example", "\"cn=\\\"x\\\" status=200 domain=evil.example\"", "would end the value" },
+		{ "\\", "\"\\\\\"", "would escape the mark at the end" },
+		{ "\\\"", "\"\\\\\\\"\"", "both" },
+	};
+	char	 out[LOG_QUOTED], text[2 * LOG_QUOTED + 1];
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(rows); i++)
+		row_str(rows[i].why, "value", log_quoted(rows[i].in, out), rows[i].out);
+	rows_end();
+	/* However long, it has its mark at the end. */
+	for (size_t len = 0; len < sizeof(text); len++) {
+		size_t	 n;
+
+		memset(text, '"', len);
+		text[len] = '\0';
+		n = strlen(log_quoted(text, out));
+		assert_true(n < LOG_QUOTED && n % 2 == 0 && out[n - 1] == '"');
+	}
+}
+
+static void
 long_lines_end(void **state)
 {
 	static char	 text[5001];
@@ -167,6 +197,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(levels),
 		cmocka_unit_test(what_clients_send_is_escaped),
+		cmocka_unit_test(values_end_at_their_end),
 		cmocka_unit_test(long_lines_end),
 		cmocka_unit_test(errno_is_kept),
 		cmocka_unit_test(journald_levels),
