@@ -38,14 +38,13 @@ static const struct {
 	    " url, priority, " OPTIONS_SQL ", mailbox IS NOT NULL FROM service s WHERE id IN ("
 	    "SELECT id FROM service WHERE mailbox = ?3 UNION ALL"
 	    " SELECT id FROM service WHERE provider = ?1 AND domain = ?2"
-	    " AND mailbox IS NULL UNION ALL"
-	    " SELECT id FROM service WHERE provider = ?1 AND domain IS NULL"
-	    " AND mailbox IS NULL)"
+	    " UNION ALL"
+	    " SELECT id FROM service WHERE provider = ?1 AND domain IS NULL)"
 	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE s.mailbox IS NULL"
 	    " AND o.mailbox = ?3 AND o.type = s.type)"
 	    " AND NOT EXISTS (SELECT 1 FROM service o WHERE s.mailbox IS NULL"
 	    " AND s.domain IS NULL AND o.provider = ?1 AND o.domain = ?2"
-	    " AND o.mailbox IS NULL AND o.type = s.type)"
+	    " AND o.type = s.type)"
 	    " ORDER BY priority, id",
 	    10 + OPTIONS_COLUMNS },
 	[STMT_MAILBOX] = {

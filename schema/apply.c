@@ -298,8 +298,8 @@ run_step(struct db *db, const struct step *step, struct buf *sql,
 }
 
 /*
- * A domain that goes takes its mailboxes along.  Those that the file wants all
- * the same, at its top, have to be added again.
+ * A domain that goes takes its mailboxes along, and these their services.
+ * Those that the file wants all the same, at its top, have to be added again.
  */
 static enum err
 want_again(struct db *db, struct buf *sql)
@@ -310,6 +310,15 @@ want_again(struct db *db, struct buf *sql)
 	buf_printf(sql, "UPDATE seed.mailbox AS s SET action = %d"
 	    " WHERE s.owner IS NULL AND NOT EXISTS"
 	    " (SELECT 1 FROM main.mailbox m WHERE m.address = s.address)",
+	    (int)ACTION_INSERT);
+	st = db_prepare_buf(db, sql);
+	e = st == NULL ? ERR_STORE : db_run(db, st);
+	(void)sqlite3_finalize(st);
+	if (e != ERR_OK)
+		return e;
+	buf_printf(sql, "UPDATE seed.service SET action = %d"
+	    " WHERE owner IS NULL AND mailbox IN (SELECT address"
+	    " FROM seed.mailbox WHERE action = %d)", (int)ACTION_INSERT,
 	    (int)ACTION_INSERT);
 	st = db_prepare_buf(db, sql);
 	e = st == NULL ? ERR_STORE : db_run(db, st);
@@ -330,7 +339,7 @@ apply_all(struct db *db, struct changes *c, struct faults *f)
 		if (steps[i].table == TABLE_MAILBOX &&
 		    steps[i].change == CHANGE_ADD &&
 		    (e = want_again(db, &sql)) == ERR_OK)
-			found.any[TABLE_MAILBOX][ACTION_INSERT] = true;
+			e = look(db, &sql, &found);
 		if (e == ERR_OK && is_needed(&steps[i], &found))
 			e = run_step(db, &steps[i], &sql, c, f);
 	}

@@ -15,7 +15,11 @@ const char check_views[] =
     " SELECT s.*, coalesce(port, usual_port(type)) AS to_port,"
     " coalesce(security, port_security(coalesce(port, usual_port(type)))) AS by,"
     " 'service ' || id || ' (' || type || ' ' || coalesce(host, url) || ' of '"
-    " || coalesce(mailbox, domain, provider) || ')' AS subject FROM service s;"
+    " || coalesce(mailbox, domain, provider) || ')' AS subject,"
+    " coalesce(provider, (SELECT t.provider FROM domain d"
+    " JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
+    " WHERE d.name = mail_domain(s.mailbox)),"
+    " (SELECT provider FROM domain WHERE name = '*')) AS answers FROM service s;"
     /* A url's parts; own is the port in it, at_port the one that answers have. */
     "CREATE TEMP VIEW target AS SELECT id AS service, own,"
     " scheme || lower(name) || iif(path = '', '/', path) AS place,"
@@ -162,14 +166,14 @@ const char *const check_rules[] = {
 	" WHERE wrong_url_placeholder(url) IS NOT NULL",
 
 	/* Sections are written with the mail server's user name or not at all. */
-	"SELECT DISTINCT r.provider, r.subject, 'its username differs from the smtp"
+	"SELECT DISTINCT r.answers, r.subject, 'its username differs from the smtp"
 	" service''s: config-v1.1.xml leaves it out, for FairEmail would take it"
 	" for mail; make them equal' FROM reach r JOIN provider p"
-	" ON p.id = r.provider JOIN section_of o ON o.type = r.type"
+	" ON p.id = r.answers JOIN section_of o ON o.type = r.type"
 	" AND instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
-	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = r.provider"
-	" AND s.type = 'smtp' AND s.username = r.username AND (s.mailbox = r.mailbox"
-	" OR (s.mailbox IS NULL AND NOT EXISTS (SELECT 1 FROM service o"
+	" WHERE NOT EXISTS (SELECT 1 FROM service s"
+	" WHERE s.type = 'smtp' AND s.username = r.username AND (s.mailbox = r.mailbox"
+	" OR (s.provider = r.answers AND NOT EXISTS (SELECT 1 FROM service o"
 	" WHERE o.mailbox = r.mailbox AND o.type = 'smtp'))))",
 
 	"SELECT p.id, 'provider ' || p.id, 'section ' || o.section || ' has"
@@ -213,8 +217,8 @@ const char *const check_rules[] = {
 	" have port ' || port || ' of the row in its place; take one of the two"
 	" out' FROM reach JOIN target ON service = id WHERE own <> port",
 
-	"SELECT '', 'provider ' || provider || coalesce(', mailbox ' || mailbox,"
-	" ', domain ' || domain, ''),"
+	"SELECT '', coalesce('mailbox ' || mailbox, 'provider ' || provider"
+	" || coalesce(', domain ' || domain, '')), "
 	" count(*) || ' services: no answer holds more than '"
 	" || " STRING(SERVICES_MAX) " || '; remove some' FROM service"
 	" GROUP BY provider, domain, mailbox HAVING count(*) > " STRING(SERVICES_MAX),
@@ -227,13 +231,6 @@ const char *const check_rules[] = {
 	"SELECT '', 'LDAP server ' || id, 'no domain uses it: set domain.ldap,"
 	" or delete it' FROM ldap_server l"
 	" WHERE NOT EXISTS (SELECT 1 FROM domain d WHERE d.ldap = l.id)",
-
-	"SELECT provider, subject, 'the mailbox''s domain belongs to provider ' ||"
-	" o || ': UPDATE service SET provider = ''' || o || ''' WHERE id = ' || id"
-	" FROM (SELECT reach.*, (SELECT t.provider FROM domain d"
-	"  JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
-	"  WHERE d.name = mail_domain(mailbox)) AS o FROM reach"
-	"  WHERE mailbox IS NOT NULL) WHERE o <> provider",
 
 	"SELECT 'mailbox', address, 'this is no mail address that a client can"
 	" ask for; correct it' FROM mailbox WHERE NOT is_address(address)",

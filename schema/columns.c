@@ -10,6 +10,14 @@
 	"coalesce(" m ".provider, (SELECT t.provider FROM main.domain t"       \
 	" WHERE t.name = " m ".alias_of))"
 
+/* What an address has is its domain's, now or by the wanted state. */
+#define ADDRESS_OWNER(address)                                                 \
+	"(SELECT " DOMAIN_OWNER("d") " FROM main.domain d"                     \
+	" WHERE d.name = mail_domain(" address "))"
+#define ADDRESS_OWNER_WANTED(address)                                          \
+	"(SELECT d.owner FROM seed.domain d"                                   \
+	" WHERE d.name = mail_domain(" address "))"
+
 static const struct table_kind kinds[] = {
 	[TABLE_LDAP_SERVER] = {
 	    .name = "ldap_server", .word = "LDAP server", .words = "LDAP servers",
@@ -25,7 +33,9 @@ static const struct table_kind kinds[] = {
 	[TABLE_SERVICE] = {
 	    .name = "service", .word = "service", .words = "services",
 	    .list = "services", .foreign_list = "servers",
-	    .at_provider = true, .ordered = true, .owner = "m.provider" },
+	    .at_top = true, .at_provider = true, .ordered = true,
+	    .owner = "coalesce(m.provider, " ADDRESS_OWNER("m.mailbox") ")",
+	    .owner_wanted = ADDRESS_OWNER_WANTED("m.mailbox") },
 	[TABLE_DOCUMENTATION] = {
 	    .name = "documentation", .word = "page", .words = "pages",
 	    .list = "documentation", .at_provider = true, .rare = true,
@@ -34,10 +44,8 @@ static const struct table_kind kinds[] = {
 	[TABLE_MAILBOX] = {
 	    .name = "mailbox", .word = "mailbox", .words = "mailboxes",
 	    .list = "mailboxes", .at_top = true, .at_provider = true,
-	    .owner = "(SELECT " DOMAIN_OWNER("d") " FROM main.domain d"
-		" WHERE d.name = mail_domain(m.address))",
-	    .owner_wanted = "(SELECT d.owner FROM seed.domain d"
-		" WHERE d.name = mail_domain(m.address))" },
+	    .owner = ADDRESS_OWNER("m.address"),
+	    .owner_wanted = ADDRESS_OWNER_WANTED("m.address") },
 };
 static_assert(NITEMS(kinds) == TABLE__MAX, "a kind for every table");
 

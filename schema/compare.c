@@ -100,6 +100,22 @@ write_owner(struct buf *sql, const struct table_kind *kind)
 	buf_puts(sql, ")");
 }
 
+void
+compare_ours(struct buf *sql, enum table t, const struct seed_lists *lists)
+{
+	const struct table_kind *kind = table_kind(t);
+
+	buf_puts(sql, "(");
+	write_owner(sql, kind);
+	buf_puts(sql, " IN (SELECT id FROM seed.provider)");
+	if (lists->at_top[t]) {
+		buf_puts(sql, " OR ");
+		write_owner(sql, kind);
+		buf_puts(sql, " IS NULL");
+	}
+	buf_puts(sql, ")");
+}
+
 /* Rows of main that are the file's business and not in it. */
 static enum err
 mark_gone(struct db *db, struct buf *sql, enum table t,
@@ -113,15 +129,9 @@ mark_gone(struct db *db, struct buf *sql, enum table t,
 	if (kind->owner == NULL)
 		return ERR_OK;
 	buf_printf(sql, "INSERT INTO seed.gone SELECT %d, m.%s FROM main.%s m"
-	    " WHERE (", (int)t, key, kind->name);
-	write_owner(sql, kind);
-	buf_puts(sql, " IN (SELECT id FROM seed.provider)");
-	if (lists->at_top[t]) {
-		buf_puts(sql, " OR ");
-		write_owner(sql, kind);
-		buf_puts(sql, " IS NULL");
-	}
-	buf_printf(sql, ") AND NOT EXISTS (SELECT 1 FROM seed.%s s"
+	    " WHERE ", (int)t, key, kind->name);
+	compare_ours(sql, t, lists);
+	buf_printf(sql, " AND NOT EXISTS (SELECT 1 FROM seed.%s s"
 	    " WHERE s.%s = m.%s)", kind->name, key, key);
 	return run(db, sql);
 }
@@ -137,7 +147,7 @@ compare_all(struct db *db, const struct seed_lists *lists)
 		enum table t = (enum table)i;
 
 		if (table_kind(t)->ordered) {
-			e = compare_ordered(db, t);
+			e = compare_ordered(db, t, lists);
 			continue;
 		}
 		if ((e = keep_secrets(db, &sql, t)) == ERR_OK &&

@@ -19,7 +19,14 @@ enum err compare_all(struct db *db, const struct seed_lists *lists)
  * of the stage, so that the numbers stand in the order of the lists and equal
  * rows keep theirs.
  */
-enum err compare_ordered(struct db *db, enum table t)
-    __attribute__((warn_unused_result));
+enum err compare_ordered(struct db *db, enum table t,
+    const struct seed_lists *lists) __attribute__((warn_unused_result));
+
+/*
+ * For both: write the SQL condition that a row m of main is the file's
+ * business, because it belongs to one of the file's providers, or to none and
+ * the file has the list of those.  t has owners.
+ */
+void compare_ours(struct buf *sql, enum table t, const struct seed_lists *lists);
 
 #endif

@@ -79,7 +79,8 @@ write_print(struct buf *sql, enum table t, const char *prefix, unsigned flags)
 }
 
 static sqlite3_stmt *
-prepare_side(struct db *db, struct buf *sql, enum table t, bool wanted)
+prepare_side(struct db *db, struct buf *sql, enum table t, bool wanted,
+    const struct seed_lists *lists)
 {
 	const struct table_kind	*kind = table_kind(t);
 	const char		*id = wanted ? "m.seq" : "m.id";
@@ -90,8 +91,8 @@ prepare_side(struct db *db, struct buf *sql, enum table t, bool wanted)
 	write_print(sql, t, "m.", 0);
 	buf_printf(sql, " FROM %s.%s m", wanted ? "seed" : "main", kind->name);
 	if (!wanted) {
-		buf_printf(sql, " WHERE %s", kind->owner);
-		buf_puts(sql, " IN (SELECT id FROM seed.provider)");
+		buf_puts(sql, " WHERE ");
+		compare_ours(sql, t, lists);
 	}
 	buf_printf(sql, " ORDER BY 2, %s", id);
 	return db_prepare_buf(db, sql);
@@ -201,7 +202,7 @@ walk(struct matching *m, struct side *wanted, struct side *present)
 }
 
 enum err
-compare_ordered(struct db *db, enum table t)
+compare_ordered(struct db *db, enum table t, const struct seed_lists *lists)
 {
 	struct matching	 m = { .db = db, .table = t };
 	struct side	 wanted = { NULL, false }, present = { NULL, false };
@@ -209,8 +210,8 @@ compare_ordered(struct db *db, enum table t)
 	enum err	 e = ERR_STORE;
 
 	buf_init(&sql, SQL_MAX);
-	wanted.st = prepare_side(db, &sql, t, true);
-	present.st = prepare_side(db, &sql, t, false);
+	wanted.st = prepare_side(db, &sql, t, true, lists);
+	present.st = prepare_side(db, &sql, t, false, lists);
 	buf_printf(&sql, "UPDATE seed.%s SET action = ?1, target = ?2"
 	    " WHERE seq = ?3", table_kind(t)->name);
 	m.set = db_prepare_buf(db, &sql);

@@ -44,14 +44,17 @@ static const char *const rules[] = {
 	" WHERE s.domain IS NOT NULL AND (t.name IS NULL"
 	"  OR t.owner <> s.owner OR t.alias_of IS NOT NULL)",
 
-	"SELECT s.place || '.mailbox', CASE WHEN t.owner IS NOT s.owner THEN"
-	"  'domain ' || mail_domain(s.mailbox) || ' is not in this provider''s list'"
-	" ELSE 'there is no mailbox ' || s.mailbox || ' in this file; list it in"
-	" \"mailboxes\", with nothing but its address if need be' END"
-	" FROM seed.service s LEFT JOIN seed.domain t"
-	" ON t.name = mail_domain(s.mailbox)"
-	" WHERE s.mailbox IS NOT NULL AND (t.owner IS NOT s.owner"
-	"  OR s.mailbox NOT IN (SELECT address FROM seed.mailbox))",
+	/* Where the mailbox may stand is looked at below. */
+	"SELECT s.place || '.mailbox', CASE WHEN m.address IS NULL THEN"
+	" 'there is no mailbox ' || s.mailbox || ' in this file; list it in"
+	" \"mailboxes\", with nothing but its address if need be'"
+	" WHEN m.owner IS NULL THEN 'no provider lists ' || s.mailbox ||"
+	" '; its services belong into \"services\" at the top of the file'"
+	" ELSE s.mailbox || ' belongs to provider ' || m.owner ||"
+	" '; list its services there' END"
+	" FROM seed.service s LEFT JOIN seed.mailbox m ON m.address = s.mailbox"
+	" WHERE s.mailbox IS NOT NULL"
+	" AND (m.address IS NULL OR m.owner IS NOT s.owner)",
 
 	/* More than an answer looks at. */
 	"SELECT place, 'more than " STRING(SERVICES_MAX) " services for '"

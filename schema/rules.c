@@ -128,6 +128,13 @@ service_row(struct row *row, const struct context *c)
 		    " service is for one of them");
 		return false;
 	}
+	if (row->owner == NULL && !said(row, "mailbox")) {
+		fault(c->faults, c->at, "names no \"mailbox\"; all other"
+		    " services stand in the \"services\" of their provider");
+		return false;
+	}
+	if (said(row, "mailbox"))
+		get(row, "provider")->is = VALUE_NULL;
 	if (word.tls && !service_tls(c, row, &word))
 		return false;
 	if (word.port != 0 && port->is == VALUE_UNSAID) {

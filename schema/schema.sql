@@ -5,12 +5,12 @@
 --
 --   add a domain           INSERT INTO domain (name, provider) VALUES ('example.net', 'example');
 --   move the IMAP host     UPDATE service SET host = 'imap2.example.net'
---                           WHERE provider = 'example' AND type = 'imap' AND domain IS NULL AND mailbox IS NULL;
+--                           WHERE provider = 'example' AND type = 'imap' AND domain IS NULL;
 --   one domain's own SMTP  INSERT INTO service (provider, domain, type, host)
 --                          VALUES ('example', 'example.net', 'smtp', 'relay.example.net');
 --   one mailbox's login    INSERT INTO mailbox (address, login) VALUES ('fred@example.net', 'u1234');
---   one mailbox's own IMAP INSERT INTO service (provider, mailbox, type, host)
---                          VALUES ('example', 'fred@example.net', 'imap', 'imap9.example.net');
+--   one mailbox's own IMAP INSERT INTO service (mailbox, type, host)
+--                          VALUES ('fred@example.net', 'imap', 'imap9.example.net');
 --
 -- NULL in a column of settings means the usual value, named in its comment.
 --
@@ -198,8 +198,9 @@ CREATE INDEX domain_alias_of ON domain (alias_of) WHERE alias_of IS NOT NULL;
 CREATE TABLE service (
 	id		INTEGER PRIMARY KEY	-- not said: the next number
 	  CONSTRAINT "service.id is 1 or more" CHECK (id > 0),
-	provider	TEXT REFERENCES provider (id)
-	  CONSTRAINT "service.provider names the provider it belongs to; it can't be NULL" CHECK (provider IS NOT NULL),
+	provider	TEXT REFERENCES provider (id)	-- NULL: that of the mailbox, wherever its domain goes
+	  CONSTRAINT "service.provider names the provider it belongs to; it can't be NULL but for a mailbox's own service" CHECK (provider IS NOT NULL OR mailbox IS NOT NULL)
+	  CONSTRAINT "service.provider is NULL for a mailbox's own service: leave it out, the mailbox's domain says whose it is" CHECK (provider IS NULL OR mailbox IS NULL),
 	domain		TEXT COLLATE NOCASE REFERENCES domain (name),	-- NULL: all of the provider's domains
 	mailbox		TEXT COLLATE NOCASE REFERENCES mailbox (address),	-- for this one alone; NULL: for all
 	priority	INTEGER DEFAULT 10	-- lower comes first
@@ -255,7 +256,7 @@ CREATE TABLE service (
 	       AND url IS NOT NULL AND host IS NULL AND security IS NULL)))
 ) STRICT;
 
-CREATE INDEX service_provider ON service (provider, domain, mailbox);
+CREATE INDEX service_provider ON service (provider, domain);
 CREATE INDEX service_domain ON service (domain) WHERE domain IS NOT NULL;
 CREATE INDEX service_mailbox ON service (mailbox) WHERE mailbox IS NOT NULL;
 
@@ -387,9 +388,9 @@ END;
 CREATE TRIGGER service_points_insert BEFORE INSERT ON service
 BEGIN
 	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
-	 WHERE new.domain IS NOT NULL
+	 WHERE new.domain IS NOT NULL AND new.provider IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
 	SELECT RAISE(ABORT, 'service.mailbox: there is no mailbox with this address; insert that row first')
 	 WHERE new.mailbox IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mailbox WHERE address = new.mailbox);
@@ -398,7 +399,7 @@ END;
 CREATE TRIGGER service_points_update AFTER UPDATE OF provider, domain, mailbox ON service
 BEGIN
 	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
 	 WHERE new.domain IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
@@ -454,9 +455,6 @@ CREATE TRIGGER domain_move AFTER UPDATE OF provider ON domain
 WHEN new.provider IS NOT old.provider
 BEGIN
 	UPDATE service SET provider = new.provider WHERE domain = new.name AND new.provider IS NOT NULL;
-	-- What stands behind the last @ of a mailbox's address.
-	UPDATE service SET provider = new.provider WHERE mailbox IS NOT NULL AND new.provider IS NOT NULL
-	   AND substr(mailbox, length(rtrim(mailbox, replace(mailbox, '@', ''))) + 1) = new.name;
 	DELETE FROM service WHERE domain = new.name AND new.provider IS NULL;
 END;
 CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id <> old.id
@@ -483,8 +481,8 @@ SELECT d.name AS domain, s.type, s.priority,
 	 FROM (SELECT CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url)))) AS url,
 	t.provider, s.domain IS NOT NULL AS own, s.id AS service
 FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
-JOIN service s ON s.provider = t.provider AND s.mailbox IS NULL AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
-	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.mailbox IS NULL AND o.type = s.type)))
+JOIN service s ON s.provider = t.provider AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
+	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.type = s.type)))
 WHERE d.enabled AND t.enabled;
 
 -- What answers say about the domain itself.  state says why there is none.

@@ -37,8 +37,8 @@ static const char	 rows_sql[] =
 " ('Fred@Full.Example', 'u1234', 'Fred F.'), ('fred@bare.example', 'u1', 'Fred B.'),"
 " ('only.name@full.example', NULL, 'Only'), ('fred@alias.example', 'ualias', NULL),"
 " ('moved@own.example', NULL, NULL);"
-"INSERT INTO service (provider, mailbox, type, host) VALUES"
-" ('bare', 'Moved@own.example', 'imap', 'moved.example'), ('bare', 'moved@own.example', 'pop3', 'pop.example');"
+"INSERT INTO service (mailbox, type, host) VALUES"
+" ('Moved@own.example', 'imap', 'moved.example'), ('moved@own.example', 'pop3', 'pop.example');"
 "INSERT INTO ldap_server (id, uri, base, bind_dn, bind_password) VALUES"
 " ('staff', 'ldap://ldap.example', 'dc=example', 'cn=reader', 's3cret');"
 "INSERT INTO ldap_server (id, uri, base, scope, filter, attribute_login, attribute_name, bind_password_file,"
@@ -286,9 +286,11 @@ the_schema_keeps_the_rules(void **state)
 	static const struct {
 		const char	*sql, *says;
 	} rows[] = {
-		{ "INSERT INTO service (provider, domain, mailbox, type, host) VALUES ('bare', 'own.example', 'moved@own.example', 'imap', 'x.example')",
+		{ "INSERT INTO service (domain, mailbox, type, host) VALUES ('own.example', 'moved@own.example', 'imap', 'x.example')",
 		    "a service is for a domain or for a mailbox, not for both" },
-		{ "INSERT INTO service (provider, mailbox, type, host) VALUES ('bare', 'none@own.example', 'imap', 'x.example')",
+		{ "INSERT INTO service (provider, mailbox, type, host) VALUES ('bare', 'moved@own.example', 'imap', 'x.example')",
+		    "leave it out, the mailbox's domain says whose it is" },
+		{ "INSERT INTO service (mailbox, type, host) VALUES ('none@own.example', 'imap', 'x.example')",
 		    "there is no mailbox with this address" },
 		{ "UPDATE ldap_server SET security = 'plain' WHERE id = 'other'", "tls for ldaps://" },
 		{ "UPDATE ldap_server SET security = 'tls' WHERE id = 'staff'", "tls for ldaps://" },

@@ -132,13 +132,13 @@ part_check()
 		INSERT INTO provider (id, name) VALUES ('lonely', 'Lonely')@provider lonely: no domains
 		INSERT INTO ldap_server (id, uri, base, filter) VALUES ('l', 'ldap://x', 'dc=x', '(objectClass=person)')@ldap_server l: its filter holds no {0}
 		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'@its username differs from the smtp service's
-		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'; INSERT INTO service (provider, mailbox, type, host, username) VALUES ('example', 'fred#example.com', 'smtp', 'own.example.com', '%EMAILLOCALPART%')@/calendars/%EMAILADDRESS%/ of example): its username differs from the smtp service's
-		UPDATE provider SET sections = 'calendars'; INSERT INTO service (provider, mailbox, type, host, username) VALUES ('example', 'fred#example.com', 'smtp', 'own.example.com', 'f'); INSERT INTO service (provider, mailbox, type, url) VALUES ('example', 'fred#example.com', 'caldav', 'https://own.example.com/')@https://own.example.com/ of fred#example.com): its username differs from the smtp service's
+		UPDATE service SET username = '%EMAILLOCALPART%' WHERE type = 'caldav'; UPDATE provider SET sections = 'calendars'; INSERT INTO service (mailbox, type, host, username) VALUES ('fred#example.com', 'smtp', 'own.example.com', '%EMAILLOCALPART%')@/calendars/%EMAILADDRESS%/ of example): its username differs from the smtp service's
+		UPDATE provider SET sections = 'calendars'; INSERT INTO service (mailbox, type, host, username) VALUES ('fred#example.com', 'smtp', 'own.example.com', 'f'); INSERT INTO service (mailbox, type, url) VALUES ('fred#example.com', 'caldav', 'https://own.example.com/')@https://own.example.com/ of fred#example.com): its username differs from the smtp service's
 		UPDATE provider SET sections = 'calendars jmap'@provider example: section jmap has nothing to show
 		UPDATE provider SET sections = 'oauth2'@provider example: section oauth2 has nothing to show
 		UPDATE provider SET sections = 'webmail', webmail_url = NULL@provider example: section webmail has nothing to show
 		UPDATE provider SET in_order = 1; UPDATE service SET priority = 1 WHERE type = 'pop3'@provider example: in_order lists another server before imap
-		UPDATE provider SET in_order = 1; UPDATE service SET priority = 5 WHERE type = 'pop3'; INSERT INTO service (provider, mailbox, type, host, priority) VALUES ('example', 'fred#example.com', 'imap', 'own.example.com', 1)@provider example: in_order lists another server before imap
+		UPDATE provider SET in_order = 1; UPDATE service SET priority = 5 WHERE type = 'pop3'; INSERT INTO service (mailbox, type, host, priority) VALUES ('fred#example.com', 'imap', 'own.example.com', 1)@provider example: in_order lists another server before imap
 		WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 65) INSERT INTO documentation (provider, url) SELECT 'example', 'https://example.com/' || i FROM n@provider example: 65 rows of documentation
 		DROP TRIGGER domain_points_insert; INSERT INTO domain (name, alias_of) VALUES ('x.example', 'example.net')@x.example: alias of example.net, which is an alias itself: no client gets an answer; set alias_of to example.com
 		DROP TRIGGER service_points_insert; INSERT INTO provider (id, name) VALUES ('o', 'O'); INSERT INTO service (provider, domain, type, host) VALUES ('o', 'example.com', 'imap', 'i.example')@(imap i.example of example.com): its domain is at provider example: set its provider to that
@@ -170,10 +170,10 @@ part_check()
 	END
 	cp good.db main.db
 	sql "UPDATE provider SET sections = 'calendars';
-	    INSERT INTO service (provider, mailbox, type, host, username) VALUES
-	    ('example', 'fred@example.com', 'smtp', 'own.example.com', 'f');
-	    INSERT INTO service (provider, mailbox, type, url, username) VALUES
-	    ('example', 'fred@example.com', 'caldav', 'https://own.example.com/', 'f')"
+	    INSERT INTO service (mailbox, type, host, username) VALUES
+	    ('fred@example.com', 'smtp', 'own.example.com', 'f');
+	    INSERT INTO service (mailbox, type, url, username) VALUES
+	    ('fred@example.com', 'caldav', 'https://own.example.com/', 'f')"
 	run 0 check && [ ! -s out ]
 	result $? 'check: a mailbox with servers of its own is good'
 	cp good.db main.db

@@ -73,6 +73,59 @@ part_ownership()
 	result $? '... unless it is listed at the top'
 }
 
+# A mailbox's own services have no provider that could get out of step: whatever
+# its domain goes through, they are served, exported, and taken again.
+part_mailbox_services()
+{
+	local statement
+	printf '{"providers": [
+	    {"id": "a", "name": "A", "domains": ["ex.example", "own.example", {"name": "al.example", "alias_of": "ex.example"}],
+	     "services": [{"type": "imap", "host": "a.example"}, {"mailbox": "q@al.example", "type": "imap", "host": "own.al.example"},
+	      {"mailbox": "q@own.example", "type": "imap", "host": "own.own.example"}], "mailboxes": ["q@al.example", "q@own.example"]},
+	    {"id": "b", "name": "B", "domains": ["ot.example"], "services": [{"type": "imap", "host": "b.example"}]},
+	    {"id": "c", "name": "C", "domains": ["*"], "services": [{"type": "imap", "host": "i.c.example"}, {"type": "smtp", "host": "s.c.example"}]}],
+	    "mailboxes": ["q@any.example"], "services": [{"mailbox": "q@any.example", "type": "imap", "host": "own.any.example"}]}' >boxes.json
+	while IFS= read -r statement; do
+		fresh boxes.json
+		sql "$statement" >out 2>err && run 0 export && mv out boxes.export && rm -f err &&
+		    run 0 seed -n boxes.export && says 'nothing would change' out &&
+		    { "$muaconf" -d other.db seed boxes.export && "$muaconf" -d other.db export >out; } >err 2>&1 &&
+		    cmp out boxes.export >>err && [ "$(sql "SELECT count(*) FROM service WHERE mailbox IS NOT NULL")" = 3 ]
+		result $? "a mailbox keeps its services: $statement"
+		rm -f other.db
+	done <<-'END'
+		SELECT 1
+		UPDATE domain SET provider = 'b' WHERE name = 'ex.example'
+		UPDATE domain SET alias_of = 'ot.example' WHERE name = 'al.example'
+		UPDATE domain SET alias_of = NULL, provider = 'b' WHERE name = 'al.example'
+		UPDATE domain SET provider = NULL, alias_of = 'ot.example' WHERE name = 'own.example'
+		UPDATE mailbox SET address = 'q@ot.example' WHERE address = 'q@own.example'
+		UPDATE domain SET name = 'new.example' WHERE name = 'own.example'
+		REPLACE INTO domain (name, provider) VALUES ('own.example', 'b')
+		REPLACE INTO domain (name, alias_of) VALUES ('al.example', 'ot.example')
+		DELETE FROM domain WHERE name = 'own.example'
+		INSERT INTO domain (name, provider) VALUES ('any.example', 'b')
+		DELETE FROM domain WHERE name = '*'
+		UPDATE provider SET id = 'z' WHERE id = 'a'
+	END
+	fresh boxes.json
+	run 0 show mozilla q@any.example && says '>own.any.example<' out && says '>s.c.example<' out && ! says i.c.example out
+	result $? 'what stands at the top is served where * answers'
+	# The domain leaves the file, and its mailbox does not; * does not answer.
+	fresh boxes.json
+	sql "DELETE FROM domain WHERE name = '*'"
+	printf '{"providers": [{"id": "a", "name": "A", "domains": ["ex.example"], "services": [{"type": "imap", "host": "a.example"}]}],
+	    "mailboxes": ["q@any.example", "q@own.example"], "services": [{"mailbox": "q@own.example", "type": "imap", "host": "own.own.example"}]}' >less.json
+	run 0 seed less.json && says 'removed service imap own.any.example of q@any.example' out &&
+	    [ "$(sql "SELECT host FROM service WHERE mailbox IS NOT NULL")" = own.own.example ] &&
+	    run 0 seed -n less.json && says 'nothing would change' out
+	result $? 'a mailbox that stays without its domain keeps its services'
+	# Services at the top are all of those, where the list is there.
+	printf '{"providers": []}' >none.json
+	run 0 seed -n none.json && ! says own.own.example out
+	result $? '... also when the list is not there'
+}
+
 part_order()
 {
 	local before after wanted

@@ -171,8 +171,9 @@ INSERT INTO domain VALUES('xn--bcher-kva.example','all',NULL,1,NULL,NULL,NULL);
 CREATE TABLE service (
 	id		INTEGER PRIMARY KEY	-- not said: the next number
 	  CONSTRAINT "service.id is 1 or more" CHECK (id > 0),
-	provider	TEXT REFERENCES provider (id)
-	  CONSTRAINT "service.provider names the provider it belongs to; it can't be NULL" CHECK (provider IS NOT NULL),
+	provider	TEXT REFERENCES provider (id)	-- NULL: that of the mailbox, wherever its domain goes
+	  CONSTRAINT "service.provider names the provider it belongs to; it can't be NULL but for a mailbox's own service" CHECK (provider IS NOT NULL OR mailbox IS NOT NULL)
+	  CONSTRAINT "service.provider is NULL for a mailbox's own service: leave it out, the mailbox's domain says whose it is" CHECK (provider IS NULL OR mailbox IS NULL),
 	domain		TEXT COLLATE NOCASE REFERENCES domain (name),	-- NULL: all of the provider's domains
 	mailbox		TEXT COLLATE NOCASE REFERENCES mailbox (address),	-- for this one alone; NULL: for all
 	priority	INTEGER DEFAULT 10	-- lower comes first
@@ -229,12 +230,13 @@ CREATE TABLE service (
 ) STRICT;
 INSERT INTO service VALUES(1,'all','example.net',NULL,0,'imap','imap.%EMAILDOMAIN%',1,'plain','GSSAPI NTLM OAuth2 TLS-client-cert client-IP-address none password-encrypted password-cleartext','DOMAIN\%EMAILLOCALPART%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO service VALUES(2,'all',NULL,NULL,65535,'carddav',NULL,65535,NULL,'OAuth2','%EMAILADDRESS%','https://dav.example.net/%EMAILDOMAIN%/%C3%BC/',NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO service VALUES(3,'all',NULL,'fred@example.com',10,'imap','imap9.example.net',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO service VALUES(3,NULL,NULL,'fred@example.com',10,'imap','imap9.example.net',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO service VALUES(4,'all',NULL,NULL,10,'ldap',NULL,NULL,NULL,'password-cleartext','%EMAILADDRESS%','ldaps://ldap.example.net/',NULL,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO service VALUES(5,'all',NULL,NULL,10,'pop3','pop.example.net',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,0,0,1,10080,NULL,NULL);
 INSERT INTO service VALUES(6,'all',NULL,NULL,10,'smtp','smtp.example.net',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,1,'client-IP-address');
-INSERT INTO service VALUES(7,'other',NULL,NULL,10,'imap','imap.other.example',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO service VALUES(8,'other',NULL,NULL,10,'smtp','smtp.other.example',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO service VALUES(7,NULL,NULL,'lost@nowhere.example',10,'imap','imap.nowhere.example',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO service VALUES(8,'other',NULL,NULL,10,'imap','imap.other.example',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO service VALUES(9,'other',NULL,NULL,10,'smtp','smtp.other.example',NULL,NULL,'password-cleartext','%EMAILADDRESS%',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE documentation (
 	id		INTEGER PRIMARY KEY	-- not said: the next number
 	  CONSTRAINT "documentation.id is 1 or more" CHECK (id > 0),
@@ -280,7 +282,7 @@ CREATE UNIQUE INDEX "ldap_server.id: there is an ldap_server with this id alread
 CREATE UNIQUE INDEX "domain.name: this domain is there already; UPDATE it, or DELETE it first" ON domain (name, (0));
 CREATE INDEX domain_provider ON domain (provider);
 CREATE INDEX domain_alias_of ON domain (alias_of) WHERE alias_of IS NOT NULL;
-CREATE INDEX service_provider ON service (provider, domain, mailbox);
+CREATE INDEX service_provider ON service (provider, domain);
 CREATE INDEX service_domain ON service (domain) WHERE domain IS NOT NULL;
 CREATE INDEX service_mailbox ON service (mailbox) WHERE mailbox IS NOT NULL;
 CREATE INDEX documentation_provider ON documentation (provider);
@@ -363,9 +365,9 @@ END;
 CREATE TRIGGER service_points_insert BEFORE INSERT ON service
 BEGIN
 	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
-	 WHERE new.domain IS NOT NULL
+	 WHERE new.domain IS NOT NULL AND new.provider IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
 	SELECT RAISE(ABORT, 'service.mailbox: there is no mailbox with this address; insert that row first')
 	 WHERE new.mailbox IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mailbox WHERE address = new.mailbox);
@@ -373,7 +375,7 @@ END;
 CREATE TRIGGER service_points_update AFTER UPDATE OF provider, domain, mailbox ON service
 BEGIN
 	SELECT RAISE(ABORT, 'service.provider: there is no provider with this id')
-	 WHERE NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
+	 WHERE new.provider IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider WHERE id = new.provider);
 	SELECT RAISE(ABORT, 'service.domain: there is no such domain at this provider')
 	 WHERE new.domain IS NOT NULL
 	   AND NOT EXISTS (SELECT 1 FROM domain WHERE name = new.domain AND provider = new.provider);
@@ -428,12 +430,8 @@ CREATE TRIGGER domain_move AFTER UPDATE OF provider ON domain
 WHEN new.provider IS NOT old.provider
 BEGIN
 	UPDATE service SET provider = new.provider WHERE domain = new.name AND new.provider IS NOT NULL;
-	-- What stands behind the last @ of a mailbox's address.
-	UPDATE service SET provider = new.provider WHERE mailbox IS NOT NULL AND new.provider IS NOT NULL
-	   AND substr(mailbox, length(rtrim(mailbox, replace(mailbox, '@', ''))) + 1) = new.name;
 	DELETE FROM service WHERE domain = new.name AND new.provider IS NULL;
-END
-;
+END;
 CREATE TRIGGER ldap_server_rename AFTER UPDATE OF id ON ldap_server WHEN new.id <> old.id
 BEGIN UPDATE domain SET ldap = new.id WHERE ldap = old.id; END;
 CREATE VIEW answer AS
@@ -445,16 +443,13 @@ SELECT d.name AS domain, s.type, s.priority,
 	  WHEN s.url IS NOT NULL THEN CASE WHEN s.url GLOB 'https:*' OR s.url GLOB 'ldaps:*' THEN 'tls' ELSE 'plain' END
 	  WHEN s.port IN (143, 110, 587, 25, 4190) OR (s.port IS NULL AND s.type = 'managesieve') THEN 'starttls'
 	  ELSE 'tls' END AS security,
-	s.authentication, s.username, (SELECT iif(coalesce(s.port = coalesce(nullif(substr(place, instr(place || ':', ':') + 1), ''),
-	  usual), 1), url, start || substr(place, 1, instr(place || ':', ':') - 1) || ':' || s.port || substr(url, length(start || place) + 1))
-	 FROM (SELECT *, substr(rest, 1, min(instr(rest || '/', '/'), instr(rest || '?', '?'), instr(rest || '#', '#')) - 1) AS place
-	 FROM (SELECT *, substr(url, 1, instr(url, '://') + 2) AS start, substr(url, instr(url, '://') + 3) AS rest,
-	    CASE substr(url, 1, instr(url, ':')) WHEN 'https:' THEN 443 WHEN 'http:' THEN 80 WHEN 'ldaps:' THEN 636 ELSE 389 END AS usual
-	 FROM (SELECT CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url)))) AS url,
+	s.authentication, s.username,
+	CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url,
 	t.provider, s.domain IS NOT NULL AS own, s.id AS service
-FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
-JOIN service s ON s.provider = t.provider AND s.mailbox IS NULL AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
-	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.mailbox IS NULL AND o.type = s.type)))
+FROM domain d
+JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
+JOIN service s ON s.provider = t.provider AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
+	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.type = s.type)))
 WHERE d.enabled AND t.enabled;
 CREATE VIEW answer_domain AS
 SELECT d.name AS domain,
@@ -462,10 +457,13 @@ SELECT d.name AS domain,
 	  WHEN d.redirect_domain IS NOT NULL THEN 'hosted elsewhere'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type IN ('imap', 'pop3')) THEN 'no imap or pop3'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type = 'smtp') THEN 'no smtp'
-	  ELSE 'answered' END AS state, d.alias_of, d.redirect_domain, p.id AS provider, p.name,
+	  ELSE 'answered' END AS state,
+	d.alias_of, d.redirect_domain, p.id AS provider, p.name,
 	coalesce(p.short_name, CASE instr(p.name, ' ') WHEN 0 THEN p.name ELSE substr(p.name, 1, instr(p.name, ' ') - 1) END) AS short_name,
 	p.help_url, p.webmail_url
-FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name) JOIN provider p ON p.id = t.provider;
+FROM domain d
+JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
+JOIN provider p ON p.id = t.provider;
 PRAGMA application_id = 1836409187;
 PRAGMA user_version = 1;
 COMMIT;
