@@ -53,6 +53,21 @@ take_steps(struct db *db, long long from, long long to,
 	return e;
 }
 
+/* Inside the transaction, which nobody else can have: is it still what was seen
+ * when it was opened? */
+static enum err
+check_version(struct db *db, long long version)
+{
+	long long now = db_number(db, "PRAGMA user_version");
+
+	if (now == version)
+		return ERR_OK;
+	if (now >= 0)
+		complain(db->path, "is of version %lld now: another muaconf"
+		    " migrate was faster", now);
+	return ERR_STORE;
+}
+
 enum err
 migrate(struct db *db, long long from, long long to,
     const struct migration *steps, size_t n)
@@ -63,7 +78,8 @@ migrate(struct db *db, long long from, long long to,
 	if ((e = db_exec(db, "PRAGMA foreign_keys = OFF")) != ERR_OK ||
 	    (e = db_begin(db)) != ERR_OK)
 		return e;
-	if ((e = take_steps(db, from, to, steps, n)) == ERR_OK)
+	if ((e = check_version(db, from)) == ERR_OK &&
+	    (e = take_steps(db, from, to, steps, n)) == ERR_OK)
 		e = db_commit(db);
 	if (e != ERR_OK)
 		db_rollback(db);
@@ -167,7 +183,8 @@ migrate_with_copy(struct db *db, long long version)
 		    " %s\n", db->path, STORE_USER_VERSION, version, copy);
 		return ERR_OK;
 	}
-	complain(db->path, "stays as it is, of version %lld", version);
+	complain(db->path, "stays as it is, of version %lld",
+	    db_number(db, "PRAGMA user_version"));
 	if (unlink(copy) != 0)
 		complain(copy, "a copy that nobody needs can't be removed: %s",
 		    strerror(errno));

@@ -106,6 +106,37 @@ steps(void **state)
 	rows_end();
 }
 
+/* Both have seen the old version; the second one finds the new one. */
+static void
+two_at_once(void **state)
+{
+	/* clang-format off */
+	const struct migration step[] = {
+		{ NOW + 1, SQL("CREATE TABLE IF NOT EXISTS one (a); INSERT INTO one VALUES (5)") },
+	};
+	/* clang-format on */
+	char		*path = new_database("twice.db");
+	struct db	 db[2];
+	long long	 version[2] = { -1, -1 };
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(db); i++)
+		if (db_open_old(&db[i], path, &version[i]) != ERR_OK)
+			kit_die("can't open %s", path);
+	for (size_t i = 0; i < NITEMS(db); i++) {
+		row_int("both", "found", version[i], NOW);
+		row_int(i == 0 ? "the first" : "the second", "error",
+		    migrate(&db[i], version[i], NOW + 1, step, 1),
+		    i == 0 ? ERR_OK : ERR_STORE);
+	}
+	row_int("once", "rows", ask(path, "SELECT count(*) FROM one"), 1);
+	row_int("once", "version", ask(path, "PRAGMA user_version"), NOW + 1);
+	for (size_t i = 0; i < NITEMS(db); i++)
+		db_close(&db[i]);
+	free(path);
+	rows_end();
+}
+
 static void
 copies(void **state)
 {
@@ -154,6 +185,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps),
+		cmocka_unit_test(two_at_once),
 		cmocka_unit_test(copies),
 	};
 
