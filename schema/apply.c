@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "schema/columns.h"
+#include "schema/db_new.h"
 #include "schema/stage.h"
 
 /* A statement that names all columns of a table twice. */
@@ -134,7 +135,7 @@ note_added(struct db *db, const struct step *step, struct buf *sql,
  * happened, and row by row it will turn out which.
  *
  * The triggers of table domain, which cost more than all the rest, are left
- * out: names are stored in lower case already, refer_check() has followed the
+ * out, unless there are others than ours among them: names are stored in lower case already, refer_check() has followed the
  * aliases, and foreign keys hold what points somewhere.
  */
 static enum err
@@ -142,7 +143,8 @@ add_at_once(struct db *db, const struct step *step, struct buf *sql,
     struct changes *c, bool *done)
 {
 	const struct table_kind	*kind = table_kind(step->table);
-	const bool		 bare = step->table == TABLE_DOMAIN;
+	const bool		 bare = step->table == TABLE_DOMAIN &&
+	    db_new_triggers(db, kind->name);
 	sqlite3_stmt		*st;
 	int			 code;
 

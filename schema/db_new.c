@@ -22,6 +22,24 @@ db_new_schema(struct db *db)
 	return db_exec(db, (const char *)schema_sql);
 }
 
+bool
+db_new_triggers(struct db *db, const char *table)
+{
+	sqlite3_stmt	*st = db_prepare(db, "SELECT 1 FROM main.sqlite_schema"
+	    " WHERE type = 'trigger' AND lower(tbl_name) = ?1"
+	    " AND instr(?2, sql) = 0");
+	bool		 more = true;
+
+	if (st == NULL)
+		return false;
+	db_bind_text(st, 1, table);
+	db_bind_text(st, 2, (const char *)schema_sql);
+	if (db_step(db, st, &more) != ERR_OK)
+		more = true;
+	(void)sqlite3_finalize(st);
+	return !more;
+}
+
 /* The folder of a path, "." when it names none. */
 static void
 folder_of(const char *path, char out[PATH_MAX])

@@ -1,6 +1,9 @@
-/* How a database comes into the world; used by db.c alone. */
+/* How a database comes into the world, used by db.c alone; and what was in it
+ * then. */
 #ifndef MUACONF_DB_NEW_H
 #define MUACONF_DB_NEW_H
+
+#include <stdbool.h>
 
 #include "lib/err.h"
 #include "schema/db_statement.h"
@@ -15,6 +18,10 @@ enum err db_new_schema(struct db *db) __attribute__((warn_unused_result));
  * is left behind.
  */
 enum err db_new_save(struct db *db) __attribute__((warn_unused_result));
+
+/* Are all triggers of a table of main those of schema.sql, to the letter?  An
+ * administrator may have added some.  False as well when that can't be read. */
+bool db_new_triggers(struct db *db, const char *table);
 
 /* schema.sql, NUL-terminated; made at build time. */
 extern const unsigned char schema_sql[];

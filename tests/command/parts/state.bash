@@ -73,6 +73,19 @@ part_ownership()
 	result $? '... unless it is listed at the top'
 }
 
+# What an administrator wants to happen with each row happens.
+part_triggers()
+{
+	fresh "$here/seeds/other.json"
+	sql "CREATE TABLE audit (name TEXT);
+	    CREATE TRIGGER audit_domain AFTER INSERT ON domain BEGIN INSERT INTO audit VALUES (new.name); END;
+	    CREATE TRIGGER audit_mailbox AFTER INSERT ON mailbox BEGIN INSERT INTO audit VALUES (new.address); END"
+	printf '{"providers": [{"id": "p", "name": "P", "domains": ["a.example", {"name": "b.example", "alias_of": "a.example"}],
+	    "mailboxes": ["x@a.example"]}]}' >p.json
+	run 0 seed p.json && [ "$(sql "SELECT group_concat(name) FROM audit")" = a.example,b.example,x@a.example ]
+	result $? "triggers of the administrator's own run"
+}
+
 # A mailbox's own services have no provider that could get out of step: whatever
 # its domain goes through, they are served, exported, and taken again.
 part_mailbox_services()
