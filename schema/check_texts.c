@@ -1,20 +1,28 @@
 #include "schema/check_texts.h"
 
-/* The SQL functions beside wrong_text() for a kind; NULL: none. */
-static const char *
-function_for(enum kind kind)
-{
-	switch ((int)kind) {
-	case KIND_TRIMMED:
-	case KIND_TEMPLATE:
-		return "wrong_ends";
-	case KIND_URL:
-	case KIND_URL_TEMPLATE:
-		return "wrong_url";
-	default:
-		return NULL;
-	}
-}
+#include "lib/err.h"
+
+/* What is wrong with a text beside its characters, by kind: an SQL expression
+ * around the column, NULL or a reason. */
+static const struct {
+	enum kind	 kind;
+	bool		 export;	/* for export alone: check has a rule */
+	const char	*before;
+	const char	*after;
+} reasons[] = {
+	{ KIND_TRIMMED, false, "wrong_ends(", ")" },
+	{ KIND_TEMPLATE, false, "wrong_ends(", ")" },
+	{ KIND_TEMPLATE, true, "'holds ' || wrong_placeholder(",
+	    ") || ', which is no placeholder'" },
+	{ KIND_URL, false, "wrong_url(", ")" },
+	{ KIND_URL_TEMPLATE, false, "wrong_url(", ")" },
+	{ KIND_URL_TEMPLATE, true, "'holds ' || wrong_url_placeholder(",
+	    ") || ', which is no placeholder'" },
+	{ KIND_DOMAIN, true, "iif(is_domain(nullif(",
+	    ", '*')) = 0, 'is no domain such as example.net', NULL)" },
+	{ KIND_ADDRESS, true, "iif(is_address(",
+	    ") = 0, 'is no mail address such as fred@example.net', NULL)" },
+};
 
 void
 check_texts_rule(struct buf *sql, enum table t, bool writing)
@@ -22,7 +30,6 @@ check_texts_rule(struct buf *sql, enum table t, bool writing)
 	const struct table_kind	*kind = table_kind(t);
 	size_t			 n;
 	const struct column	*c = table_columns(t, &n);
-	const char		*function;
 
 	buf_printf(sql, "SELECT '', '%s ' || %s, coalesce(NULL", kind->name,
 	    kind->ordered ? "id" : c[column_key(t)].name);
@@ -31,10 +38,12 @@ check_texts_rule(struct buf *sql, enum table t, bool writing)
 			continue;
 		buf_printf(sql, ", '%s ' || wrong_text(%s)", c[i].name,
 		    c[i].name);
-		function = writing ? NULL : function_for(c[i].kind);
-		if (function != NULL)
-			buf_printf(sql, ", '%s ' || %s(%s)", c[i].name,
-			    function, c[i].name);
+		for (size_t j = 0; j < NITEMS(reasons); j++)
+			if (reasons[j].kind == c[i].kind &&
+			    (writing || !reasons[j].export))
+				buf_printf(sql, ", '%s ' || %s%s%s", c[i].name,
+				    reasons[j].before, c[i].name,
+				    reasons[j].after);
 	}
 	buf_printf(sql, ", NULL) || '; correct it' AS why FROM main.%s"
 	    " WHERE why IS NOT NULL", kind->name);

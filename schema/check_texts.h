@@ -9,9 +9,10 @@
 
 /*
  * Write a statement with the columns of check_rules, for rows with a text that
- * wrong.h finds something about, of which it names the first.
+ * no client can use, as wrong.h finds; it names the first reason.
  *
- * writing   only what can't be written to a file.
+ * writing   for export, which does not run check_rules: whatever seed would
+ *           refuse to take again.
  */
 void check_texts_rule(struct buf *sql, enum table t, bool writing);
 

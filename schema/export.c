@@ -190,7 +190,7 @@ prepare(struct export *x)
 	return e;
 }
 
-/* JSON holds no octets that are no UTF-8, and seed takes no control characters:
+/* What JSON can't hold or seed would not take again, an export must not hold:
  * say so before anything is printed. */
 static enum err
 check_texts(struct export *x)

@@ -109,8 +109,8 @@ CREATE UNIQUE INDEX "provider.id: there is a provider with this id already; UPDA
 -- %EMAILLOCALPART% and %EMAILDOMAIN%; values are escaped.
 CREATE TABLE ldap_server (
 	id		TEXT NOT NULL PRIMARY KEY
-	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -"
-	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*'),
+	  CONSTRAINT "ldap_server.id is 1..63 of a-z, 0-9 and -, and starts with a letter or digit"
+	  CHECK (instr(id, char(0)) = 0 AND length(id) BETWEEN 1 AND 63 AND id NOT GLOB '*[^a-z0-9-]*' AND id NOT GLOB '-*'),
 	uri		TEXT	-- ldap://host:port or ldaps://host:port
 	  CONSTRAINT "ldap_server.uri is ldap:// or ldaps:// and one host, with :port where it is not 389 or 636"
 	  CHECK (uri IS NOT NULL AND instr(uri, char(0)) = 0 AND (uri GLOB 'ldap://[^/]*' OR uri GLOB 'ldaps://[^/]*') AND length(uri) <= 500
@@ -171,10 +171,12 @@ CREATE TABLE domain (
 	redirect_domain	TEXT COLLATE NOCASE	-- hosted elsewhere: ask for the same local part there
 	  CONSTRAINT "domain.redirect_domain is an ASCII domain such as example.net"
 	  CHECK (redirect_domain IS NULL OR (instr(redirect_domain, char(0)) = 0 AND redirect_domain GLOB '?*.?*'
-	     AND redirect_domain NOT GLOB '*[^A-Za-z0-9.-]*' AND length(redirect_domain) <= 253)),
+	     AND redirect_domain NOT GLOB '*[^A-Za-z0-9.-]*' AND length(redirect_domain) <= 253
+	     AND '.' || redirect_domain || '.' NOT GLOB '*..*' AND '.' || redirect_domain || '.' NOT GLOB '*.-*'
+	     AND '.' || redirect_domain || '.' NOT GLOB '*-.*')),
 	redirect_url	TEXT		-- hosted elsewhere: Autodiscover asks there; goes before redirect_domain
 	  CONSTRAINT "domain.redirect_url is https://HOST/autodiscover/autodiscover.xml"
-	  CHECK (redirect_url IS NULL OR (lower(redirect_url) GLOB 'https://?*/autodiscover/autodiscover.xml'
+	  CHECK (redirect_url IS NULL OR (redirect_url GLOB 'https://*' AND lower(redirect_url) GLOB 'https://?*/autodiscover/autodiscover.xml'
 	     AND length(redirect_url) <= 500
 	     AND substr(lower(redirect_url), 9, length(redirect_url) - 38) NOT GLOB '*[^a-z0-9.:-]*')),
 	CONSTRAINT "a domain has either a provider or alias_of"
@@ -292,7 +294,8 @@ CREATE TABLE mailbox (
 	  CONSTRAINT "mailbox.address is local@domain, the domain in ASCII"
 	  CHECK (instr(address, char(0)) = 0
 	     AND lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)) NOT GLOB '*[^a-z0-9.-]*'
-	     AND address GLOB '?*@?*.?*' AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
+	     AND address GLOB '?*@?*.?*' AND '.' || substr(address, length(rtrim(address, replace(address, '@', ''))) + 1) || '.' NOT GLOB '*..*'
+	     AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
 	login		TEXT		-- NULL: as the service says
 	  CONSTRAINT "mailbox.login is 1..254 characters without blanks around it"
 	  CHECK (instr(login, char(0)) = 0 AND length(login) BETWEEN 1 AND 254 AND login = trim(login)

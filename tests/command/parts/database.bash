@@ -45,6 +45,12 @@ part_sqlite()
 		DELETE FROM domain WHERE name = 'example.com'@domain: other domains are aliases of it; delete them first
 		UPDATE provider SET id = 'Two Words' WHERE id = 'other'@provider.id is 1..63 of a-z, 0-9 and -
 		UPDATE provider SET name = ''@provider.name is 1..60 printable characters
+		UPDATE domain SET redirect_domain = 'foo..bar'@domain.redirect_domain is an ASCII domain
+		UPDATE domain SET redirect_domain = 'foo.-bar'@domain.redirect_domain is an ASCII domain
+		UPDATE domain SET redirect_domain = 'foo-.bar'@domain.redirect_domain is an ASCII domain
+		UPDATE domain SET redirect_url = 'HTTPS://x.example/autodiscover/autodiscover.xml'@domain.redirect_url is https://HOST
+		INSERT INTO ldap_server (id, uri, base) VALUES ('-', 'ldap://x.example', 'dc=x')@ldap_server.id is 1..63
+		INSERT INTO mailbox (address) VALUES ('x#ex..net')@mailbox.address is local#domain
 		INSERT INTO mailbox (address) VALUES ('fred')@mailbox.address is local#domain
 		INSERT INTO mailbox (address) VALUES ('fred#bücher.example')@mailbox.address is local#domain, the domain in ASCII
 		INSERT INTO mailbox (address) VALUES ('"a#b"#bücher.example')@mailbox.address is local#domain, the domain in ASCII
@@ -192,6 +198,19 @@ part_check()
 	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
 	run 1 export && [ ! -s out ] && says "main.db: mailbox fred@example.com can't be exported: login holds a character" err
 	result $? 'what JSON can not hold is not exported'
+	while IFS='@' read -r statement sentence; do
+		cp good.db main.db
+		sql "${statement//#/@}" >out 2>err
+		run 1 export && [ ! -s out ] && says "can't be exported: $sentence" err
+		result $? "export: $sentence"
+	done <<-'END'
+		UPDATE service SET url = 'https://-x/' WHERE type = 'caldav'@url names no host
+		UPDATE service SET url = 'https://x.example/%EMAILFOO%' WHERE type = 'caldav'@url holds %EMAILFOO%, which is no placeholder
+		UPDATE service SET username = '%FOO%' WHERE type = 'imap'@username holds %FOO%, which is no placeholder
+		UPDATE provider SET name = 'Example' || char(160)@name has a blank at its start or end
+		INSERT INTO mailbox (address) VALUES ('x#-ex.net')@address is no mail address
+		INSERT INTO domain (name, provider) VALUES ('a.' || printf('%.64c', 'b'), 'example')@name is no domain
+	END
 	cp good.db main.db
 	sql "DELETE FROM service WHERE type = 'smtp';
 	    WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100)
