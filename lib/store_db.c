@@ -170,7 +170,8 @@ check_application(struct store *s)
 		return store_trouble(s, "reading");
 	if (id != STORE_APPLICATION_ID)
 		return problem(s, "%s: this is no muaconf database;"
-		    " make one with: muaconf init", s->path);
+		    " make one with: muaconf init, or see what is wrong with:"
+		    " muaconf check", s->path);
 	return ERR_OK;
 }
 

@@ -38,6 +38,25 @@ open_handle(struct db *db, const char *file, int flags)
 	return set_up(db);
 }
 
+/* None of ours by its number.  sqlite3's .dump holds the tables, and neither of
+ * the two numbers. */
+static enum err
+no_database(struct db *db, long long id)
+{
+	if (id == 0 && db_number(db, "SELECT count(*) FROM sqlite_schema"
+	    " WHERE type = 'table' AND name IN"
+	    " ('provider', 'domain', 'service', 'mailbox')") == 4)
+		complain(db->path, "has muaconf's tables and not its numbers, as"
+		    " after sqlite3's .dump; say: PRAGMA application_id = %d;"
+		    " PRAGMA user_version = %d; (or the version that it had),"
+		    " and copy with .backup next time", STORE_APPLICATION_ID,
+		    STORE_USER_VERSION);
+	else
+		complain(db->path, "is no muaconf database; name another file"
+		    " with -d, or move this one away");
+	return ERR_STORE;
+}
+
 /* Ours, and not newer than we are?  old: may it be older, and its version. */
 static enum err
 check_version(struct db *db, long long *old)
@@ -49,11 +68,8 @@ check_version(struct db *db, long long *old)
 		return ERR_STORE;
 	if (old != NULL)
 		*old = version;
-	if (id != STORE_APPLICATION_ID) {
-		complain(db->path, "is no muaconf database; name another file"
-		    " with -d, or move this one away");
-		return ERR_STORE;
-	}
+	if (id != STORE_APPLICATION_ID)
+		return no_database(db, id);
 	if (version > STORE_USER_VERSION) {
 		complain(db->path, "was made by a newer muaconf (schema %lld,"
 		    " this program knows %d); update muaconf", version,
