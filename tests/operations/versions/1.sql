@@ -446,11 +446,14 @@ SELECT d.name AS domain, s.type, s.priority,
 	  WHEN s.url IS NOT NULL THEN CASE WHEN s.url GLOB 'https:*' OR s.url GLOB 'ldaps:*' THEN 'tls' ELSE 'plain' END
 	  WHEN s.port IN (143, 110, 587, 25, 4190) OR (s.port IS NULL AND s.type = 'managesieve') THEN 'starttls'
 	  ELSE 'tls' END AS security,
-	s.authentication, s.username,
-	CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url,
+	s.authentication, s.username, (SELECT iif(coalesce(s.port = coalesce(nullif(substr(place, instr(place || ':', ':') + 1), ''),
+	  usual), 1), url, start || substr(place, 1, instr(place || ':', ':') - 1) || ':' || s.port || substr(url, length(start || place) + 1))
+	 FROM (SELECT *, substr(rest, 1, min(instr(rest || '/', '/'), instr(rest || '?', '?'), instr(rest || '#', '#')) - 1) AS place
+	 FROM (SELECT *, substr(url, 1, instr(url, '://') + 2) AS start, substr(url, instr(url, '://') + 3) AS rest,
+	    CASE substr(url, 1, instr(url, ':')) WHEN 'https:' THEN 443 WHEN 'http:' THEN 80 WHEN 'ldaps:' THEN 636 ELSE 389 END AS usual
+	 FROM (SELECT CASE d.name WHEN '*' THEN s.url ELSE replace(s.url, '%EMAILDOMAIN%', d.name) END AS url)))) AS url,
 	t.provider, s.domain IS NOT NULL AS own, s.id AS service
-FROM domain d
-JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
+FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
 JOIN service s ON s.provider = t.provider AND (s.domain = t.name OR (s.domain IS NULL AND NOT EXISTS
 	(SELECT 1 FROM service o WHERE o.provider = t.provider AND o.domain = t.name AND o.type = s.type)))
 WHERE d.enabled AND t.enabled;
@@ -460,13 +463,10 @@ SELECT d.name AS domain,
 	  WHEN d.redirect_domain IS NOT NULL THEN 'hosted elsewhere'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type IN ('imap', 'pop3')) THEN 'no imap or pop3'
 	  WHEN NOT EXISTS (SELECT 1 FROM answer a WHERE a.domain = d.name AND a.type = 'smtp') THEN 'no smtp'
-	  ELSE 'answered' END AS state,
-	d.alias_of, d.redirect_domain, p.id AS provider, p.name,
+	  ELSE 'answered' END AS state, d.alias_of, d.redirect_domain, p.id AS provider, p.name,
 	coalesce(p.short_name, CASE instr(p.name, ' ') WHEN 0 THEN p.name ELSE substr(p.name, 1, instr(p.name, ' ') - 1) END) AS short_name,
 	p.help_url, p.webmail_url
-FROM domain d
-JOIN domain t ON t.name = coalesce(d.alias_of, d.name)
-JOIN provider p ON p.id = t.provider;
+FROM domain d JOIN domain t ON t.name = coalesce(d.alias_of, d.name) JOIN provider p ON p.id = t.provider;
 PRAGMA application_id = 1836409187;
 PRAGMA user_version = 1;
 COMMIT;
