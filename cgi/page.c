@@ -79,9 +79,19 @@ write_page(const struct page *p, struct reply *r)
 	return p->arena->full ? ERR_NOMEM : ERR_OK;
 }
 
+/* A list, a route or a URL where one address was meant (RFC 5321, 4.1.2)?  Other
+ * formats are asked by programs, which know what they ask for. */
+static bool
+is_mistyped(const struct address *address)
+{
+	return *address->local != '"' &&
+	    strpbrk(address->local, "()<>,:;[]\\") != NULL;
+}
+
 static enum err
 parse(const struct request *rq, struct arena *a, struct question *q)
 {
+	static const char	mailto[] = "mailto:";
 	struct query_value	value;
 	struct address		address;
 	enum err		e;
@@ -98,9 +108,17 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 		value.text++;
 	while (value.len > 0 && value.text[value.len - 1] == ' ')
 		value.len--;
-	if ((e = address_parse(value.text, value.len, &address)) == ERR_OK)
-		question_address(q, &address);
-	return e;
+	/* A link to write to somebody, copied as a whole. */
+	if (text_starts_nocase(value.text, mailto)) {
+		value.text += strlen(mailto);
+		value.len -= strlen(mailto);
+	}
+	if ((e = address_parse(value.text, value.len, &address)) != ERR_OK)
+		return e;
+	if (is_mistyped(&address))
+		return ERR_ADDRESS;
+	question_address(q, &address);
+	return ERR_OK;
 }
 
 static enum err
