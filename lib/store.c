@@ -184,7 +184,7 @@ read_directory(sqlite3_stmt *st, struct arena *a, struct directory_server *out)
 	out->ca_file = store_text(a, st, 11, &full);
 	if (full)
 		return ERR_NOMEM;
-	out->timeout_ms = number(st, 12, 100, 10000);
+	out->timeout_ms = number(st, 12, 100, 4000);
 	out->max_connections = number(st, 13, 1, DIRECTORY_CONNECTIONS_MAX);
 	out->cache_seconds = number(st, 14, 0, 3600);
 	out->security = strncmp(out->uri, "ldaps:", 6) == 0 ? SECURITY_TLS :

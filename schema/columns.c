@@ -71,7 +71,7 @@ const struct column columns[] = {
 	{ TABLE_LDAP_SERVER, "bind_password_file", KIND_PATH,         0,                    1,   500,   NULL,                 { NULL } },
 	{ TABLE_LDAP_SERVER, "security",        KIND_SECURITY,       0,                    1,   20,    NULL,                 { NULL } },
 	{ TABLE_LDAP_SERVER, "ca_file",         KIND_PATH,           0,                    1,   500,   NULL,                 { NULL } },
-	{ TABLE_LDAP_SERVER, "timeout_ms",      KIND_NUMBER,         0,                    100, 10000, "1000",               { NULL } },
+	{ TABLE_LDAP_SERVER, "timeout_ms",      KIND_NUMBER,         0,                    100, 4000,  "1000",               { NULL } },
 	{ TABLE_LDAP_SERVER, "max_connections", KIND_NUMBER,         0,                    1,   64,    "4",                  { NULL } },
 	{ TABLE_LDAP_SERVER, "cache_seconds",   KIND_NUMBER,         0,                    0,   3600,  "60",                 { NULL } },
 

@@ -145,8 +145,8 @@ CREATE TABLE ldap_server (
 	ca_file		TEXT		-- certificates to trust; NULL: the system's
 	  CONSTRAINT "ldap_server.ca_file is an absolute path"
 	  CHECK (instr(ca_file, char(0)) = 0 AND ca_file GLOB '/?*' AND length(ca_file) <= 500 AND ca_file NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || ']*'),
-	timeout_ms	INTEGER DEFAULT 1000	-- for all that one question needs
-	  CONSTRAINT "ldap_server.timeout_ms is 100..10000" CHECK (timeout_ms IS NOT NULL AND timeout_ms BETWEEN 100 AND 10000),
+	timeout_ms	INTEGER DEFAULT 1000	-- for all that one question needs; clients wait for 5 seconds
+	  CONSTRAINT "ldap_server.timeout_ms is 100..4000" CHECK (timeout_ms IS NOT NULL AND timeout_ms BETWEEN 100 AND 4000),
 	max_connections	INTEGER DEFAULT 4
 	  CONSTRAINT "ldap_server.max_connections is 1..64" CHECK (max_connections IS NOT NULL AND max_connections BETWEEN 1 AND 64),
 	cache_seconds	INTEGER DEFAULT 60	-- how long an answer is kept; 0: not at all

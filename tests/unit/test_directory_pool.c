@@ -9,11 +9,11 @@
 
 static const struct directory_server servers[] = {
 	{ .id = "dead", .uri = "ldap://192.0.2.1", .base = "a", .filter = "(a=b)",
-	  .attribute_login = "uid", .attribute_name = "cn", .timeout_ms = 10000,
+	  .attribute_login = "uid", .attribute_name = "cn", .timeout_ms = 4000,
 	  .max_connections = 2 },
 	{ .id = "alive", .uri = "ldap://192.0.2.2", .base = "a",
 	  .filter = "(a=b)", .attribute_login = "uid", .attribute_name = "cn",
-	  .timeout_ms = 10000, .max_connections = 2 },
+	  .timeout_ms = 4000, .max_connections = 2 },
 };
 
 struct scene {
@@ -57,7 +57,7 @@ begin(struct scene *s, struct turn *t, const struct directory_server *server,
 static enum turn_result
 enter(struct scene *s, struct turn *t, const struct directory_server *server)
 {
-	(void)begin(s, t, server, 10000);
+	(void)begin(s, t, server, 4000);
 	return turn_enter(s->pools, t);
 }
 
@@ -199,12 +199,12 @@ test_changed_row(void **state)
 	struct turn		 turns[2];
 	uint64_t		 before, after;
 
-	before = begin(s, &turns[0], &servers[0], 10000);
+	before = begin(s, &turns[0], &servers[0], 4000);
 	assert_int_equal(turn_enter(s->pools, &turns[0]), TURN_OK);
 	assert_int_equal(turn_take(s->pools, &turns[0]), TURN_OK);
 	turn_failed(s->pools, &turns[0], "failed in a test");
 	changed.cache_seconds = 1;
-	after = begin(s, &turns[1], &changed, 10000);
+	after = begin(s, &turns[1], &changed, 4000);
 	assert_int_not_equal(before, after);
 	assert_int_equal(turn_enter(s->pools, &turns[1]), TURN_OK);
 	end_all(s, turns, 2);
