@@ -9,6 +9,7 @@
 #include "lib/num.h"
 #include "schema/arguments.h"
 #include "schema/dns_write.h"
+#include "schema/logins.h"
 #include "schema/records.h"
 #include "schema/say.h"
 #include "schema/setup.h"
@@ -30,10 +31,31 @@ struct dns {
 	bool			 lean;
 	bool			 pacc;
 	size_t			 count;
+	const char		*database;
+	struct logins		 logins;
 	struct buf		 text;
 	struct record		 records[RECORDS_MAX];
 	struct record		 owned[RECORDS_MAX];
 };
+
+/* Does a record lead mail programs to a mail server? */
+static bool
+leads_to_mail(const struct record *r)
+{
+	return r->type == RECORD_SRV && r->target[0] != '\0' &&
+	    (strncmp(r->owner, "_imap", 5) == 0 ||
+	    strncmp(r->owner, "_pop3", 5) == 0 ||
+	    strncmp(r->owner, "_submission", 11) == 0);
+}
+
+static enum err
+find_logins(struct dns *d, const struct dns_zone *zone)
+{
+	for (size_t i = 0; i < zone->n; i++)
+		if (leads_to_mail(&zone->records[i]))
+			return logins_find(&d->logins, d->database, zone->domain);
+	return ERR_OK;
+}
 
 static enum err
 visit(void *ctx, const struct walk_stop *stop)
@@ -55,6 +77,8 @@ visit(void *ctx, const struct walk_stop *stop)
 	if (e == ERR_OK)
 		e = records_of(stop->account, &setup, &hosts, stop->arena,
 		    d->records, &zone.n);
+	if (e == ERR_OK)
+		e = find_logins(d, &zone);
 	if (e != ERR_OK)
 		return e;
 	records_owned(stop->account, &hosts, d->records, zone.n, d->owned,
@@ -163,7 +187,8 @@ fill_hosts(struct hosts *hosts, const struct hosts *both)
 int
 dns_run(const char *database, int argc, char *argv[])
 {
-	struct dns	d = { .writer = dns_writer_find("bind"), .pacc = true };
+	struct dns	d = { .writer = dns_writer_find("bind"), .pacc = true,
+	    .database = database };
 	int		status;
 
 	switch (arguments_read("dns", options, NITEMS(options), argc, argv,
@@ -183,6 +208,11 @@ dns_run(const char *database, int argc, char *argv[])
 	    (size_t)(argc - optind), visit, &d);
 	(void)fputs(d.writer->end, stdout);
 	buf_free(&d.text);
+	logins_close(&d.logins);
+	if (d.logins.first[0] != '\0')
+		complain("dns", "%s, and maybe others, has a login or servers of"
+		    " its own; SRV records can't say so, and programs that"
+		    " follow those alone take the domain's", d.logins.first);
 	if (command_flush() != EXIT_DONE)
 		status = EXIT_NO;
 	if (d.count > 0 && (d.hosts.autodiscover[0] == '\0' ||

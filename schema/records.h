@@ -48,7 +48,8 @@ struct record_hosts {
  * elsewhere (redirect_domain) gets no service records, as they are told there.
  *
  * A service at an address instead of a host name gets no record, nor does a
- * mail server whose login is not the address (README, decision 27).
+ * mail server whose login is not the address (README, decision 27).  What
+ * single mailboxes have of their own does not count; see schema/logins.h.
  *
  * ERR_OK or ERR_NOMEM.
  */
