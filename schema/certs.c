@@ -52,7 +52,8 @@ struct certs {
 	bool				 pacc;
 	bool				 only_resolving;
 	bool				 late;		/* the name servers are: no more */
-	size_t				 asked, known;	/* names, and those whose answer is final */
+	size_t				 unknown;	/* so many names have no final answer */
+	char				 first[DOMAIN_MAX + 1];	/* one of them */
 	size_t				 nentries;	/* not printed yet */
 	struct entry			*entries;	/* ENTRIES_MAX */
 	struct buf			 line;
@@ -62,18 +63,18 @@ struct certs {
 static void
 leave_out(struct certs *c, const struct resolve *r, char name[DOMAIN_MAX + 1])
 {
-	c->asked++;
-	if (!r->answered) {
-		c->late = true;
+	if (r->answered && r->code == 0)
+		return;
+	if (!r->answered || resolve_failed(r->code)) {
+		c->late = c->late || !r->answered;
+		if (c->unknown++ == 0)
+			(void)snprintf(c->first, sizeof(c->first), "%s", name);
+	}
+	if (!r->answered)
 		complain(name, "no answer within %d seconds; left out",
 		    RESOLVE_DEADLINE_MS / 1000);
-	} else if (r->code != 0) {
+	else
 		complain(name, "%s; left out", gai_strerror(r->code));
-		c->known += r->code != EAI_AGAIN && r->code != EAI_SYSTEM;
-	} else {
-		c->known++;
-		return;
-	}
 	name[0] = '\0';
 }
 
@@ -252,9 +253,10 @@ print_all(struct certs *c, const char *database, char *const *names, size_t n)
 		complain("certs", "%s", err_phrase(e));
 		status = EXIT_NO;
 	}
-	if (c->late || (c->asked > 0 && c->known == 0)) {
-		complain("certs", "the name servers don't answer, so names are"
-		    " missing here; try again later");
+	if (c->unknown > 0) {
+		complain("certs", "the name servers don't answer (%s and %zu more),"
+		    " so names are missing here: don't use this list, and try"
+		    " again later", c->first, c->unknown - 1);
 		status = EXIT_NO;
 	}
 	return status;

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "lib/address.h"
 #include "lib/limits.h"
 
 /* The threads' own: it may live on after the deadline. */
@@ -26,11 +27,24 @@ resolve_system(const char *name)
 {
 	const struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo		*found = NULL;
-	int			 code = getaddrinfo(name, NULL, &hints, &found);
+	size_t			 len = strlen(name);
+	char			 absolute[DOMAIN_MAX + 2];
+	int			 code;
 
-	if (code == 0)
+	if (len == 0 || len > DOMAIN_MAX)
+		return EAI_NONAME;
+	memcpy(absolute, name, len);
+	memcpy(absolute + len, ".", 2);
+	if ((code = getaddrinfo(absolute, NULL, &hints, &found)) == 0)
 		freeaddrinfo(found);
 	return code;
+}
+
+bool
+resolve_failed(int code)
+{
+	return code == EAI_AGAIN || code == EAI_FAIL || code == EAI_MEMORY ||
+	    code == EAI_SYSTEM;
 }
 
 /* Unlocks, too. */

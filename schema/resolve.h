@@ -18,8 +18,16 @@ struct resolve {
  * by several threads at once. */
 typedef int (*resolve_ask)(const char *name);
 
-/* By getaddrinfo(3) itself. */
+/*
+ * By getaddrinfo(3), as an absolute name: no search list of resolv.conf makes
+ * another one of it, as the certificate authority has none either.
+ *
+ * name   without final dot, up to DOMAIN_MAX octets.
+ */
 int resolve_system(const char *name);
+
+/* Is it only that nobody could be asked, now?  code is one of getaddrinfo(3). */
+bool resolve_failed(int code);
 
 /*
  * Ask for all n names, RESOLVE_THREADS at a time.
