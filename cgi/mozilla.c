@@ -28,8 +28,8 @@ mend_blanks(char *text, size_t *len)
 	return text;
 }
 
-/* The domain behind the last '@' of what is no usable address: it is still the
- * one that was meant, and never that of Host. */
+/* The domain behind the last '@' of what is no usable address, though nothing
+ * stands before it: it is still the one that was meant, and never that of Host. */
 static bool
 parse_rest(const char *text, size_t len, char domain[DOMAIN_MAX + 1])
 {
@@ -37,7 +37,7 @@ parse_rest(const char *text, size_t len, char domain[DOMAIN_MAX + 1])
 
 	while (at > 0 && text[at - 1] != '@')
 		at--;
-	return at > 1 && len <= ADDRESS_MAX && at - 1 <= LOCAL_MAX &&
+	return at > 0 && len <= ADDRESS_MAX && at - 1 <= LOCAL_MAX &&
 	    domain_parse(text + at, len - at, domain) == ERR_OK;
 }
 
