@@ -175,6 +175,9 @@ security_of(struct import_file *f, struct xml_node *server,
 			file_note(f, n, "%s is kept as security %s, though"
 			    " clients don't read that spelling",
 			    quote(n->text).text, security_name(*out));
+		if (*out == SECURITY_PLAIN)
+			file_note(f, n, "passwords and mail cross the network"
+			    " in clear");
 	}
 	return found;
 }
