@@ -35,7 +35,7 @@ CREATE TABLE provider (
 	     13 * (instr(' ' || sections || ' ', ' addressbooks ') > 0) + 10 * (instr(' ' || sections || ' ', ' calendars ') > 0) +
 	     6 * (instr(' ' || sections || ' ', ' files ') > 0) + 5 * (instr(' ' || sections || ' ', ' jmap ') > 0) +
 	     4 * (instr(' ' || sections || ' ', ' ews ') > 0) + 4 * (instr(' ' || sections || ' ', ' owa ') > 0) +
-     6 * (instr(' ' || sections || ' ', ' graph ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
+	     6 * (instr(' ' || sections || ' ', ' graph ') > 0) + 11 * (instr(' ' || sections || ' ', ' activesync ') > 0) +
 	     9 * (instr(' ' || sections || ' ', ' exchange ') > 0) + 12 * (instr(' ' || sections || ' ', ' managesieve ') > 0) +
 	     8 * (instr(' ' || sections || ' ', ' webmail ') > 0) + 7 * (instr(' ' || sections || ' ', ' oauth2 ') > 0)),
 	well_known_status INTEGER DEFAULT 301	-- of the redirects at /.well-known/caldav, carddav, jmap
