@@ -1,6 +1,7 @@
 #include "schema/walk.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/account.h"
@@ -33,17 +34,32 @@ stop_at(struct walk *w, const char *domain)
 	return w->visit(w->ctx, &stop);
 }
 
+static bool
+is_among(char (*domains)[DOMAIN_MAX + 1], size_t n, const char *domain)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(domains[i], domain) == 0)
+			return true;
+	return false;
+}
+
 static int
 walk_named(struct walk *w, char *const *names, size_t n)
 {
-	char		domain[DOMAIN_MAX + 1];
-	enum err	e;
-	int		status = EXIT_DONE;
+	char		(*domains)[DOMAIN_MAX + 1] = calloc(n, sizeof(*domains));
+	enum err	  e;
+	int		  status = EXIT_DONE;
 
+	if (domains == NULL) {
+		complain(w->command, "out of memory");
+		return EXIT_NO;
+	}
 	for (size_t i = 0; i < n; i++) {
-		e = domain_parse(names[i], strlen(names[i]), domain);
+		e = domain_parse(names[i], strlen(names[i]), domains[i]);
+		if (e == ERR_OK && is_among(domains, i, domains[i]))
+			continue;
 		if (e == ERR_OK)
-			e = stop_at(w, domain);
+			e = stop_at(w, domains[i]);
 		if (e == ERR_OK)
 			continue;
 		complain(names[i], "%s", e == ERR_STORE ?
@@ -52,6 +68,7 @@ walk_named(struct walk *w, char *const *names, size_t n)
 		if (e != ERR_ADDRESS && e != ERR_NOTFOUND)
 			break;
 	}
+	free(domains);
 	return status;
 }
 

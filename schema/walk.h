@@ -20,7 +20,8 @@ struct walk_stop {
 typedef enum err (*walk_visit)(void *ctx, const struct walk_stop *stop);
 
 /*
- * Visit the named domains in their order, or every enabled one by name.
+ * Visit the named domains in their order, each once however often it is named,
+ * or every enabled one by name.
  *
  * database   the file.
  * command    the command's name, for sentences.
