@@ -89,6 +89,19 @@ struct choice {
 	size_t			 total;
 };
 
+/* Can people both receive and send with it?  JMAP does both. */
+static bool
+is_whole(const struct choice *c)
+{
+	bool has[SERVICE__MAX] = { false };
+
+	for (size_t i = 0; i < NITEMS(protocols); i++)
+		if (c->services[i] != NULL)
+			has[protocols[i].type] = true;
+	return has[SERVICE_JMAP] || (has[SERVICE_SMTP] &&
+	    (has[SERVICE_IMAP] || has[SERVICE_POP3]));
+}
+
 /* The best service of each protocol that takes all these ways to log in. */
 static void
 choose(const struct account *ac, unsigned bits, struct choice *out)
@@ -111,9 +124,19 @@ choose(const struct account *ac, unsigned bits, struct choice *out)
 
 /*
  * The ways to log in stand once for the whole file, so that each service has to
- * take every one that is named.  Those that list the most mail servers win; then
- * passwords, which every client has; then what lists the most services.
+ * take every one that is named.  Those with which one can both receive and send
+ * win; then those that list the most mail servers; then passwords, which every
+ * client has; then what lists the most services.
  */
+static bool
+is_better(const struct choice *c, const struct choice *than)
+{
+	if (than->total == 0 || is_whole(c) != is_whole(than))
+		return than->total == 0 || is_whole(c);
+	return c->mail > than->mail || (c->mail == than->mail &&
+	    c->total > than->total && (c->methods & PASSWORD) != 0);
+}
+
 static void
 choose_best(const struct account *ac, struct choice *best)
 {
@@ -123,9 +146,7 @@ choose_best(const struct account *ac, struct choice *best)
 	choose(ac, PASSWORD | OAUTH, best);
 	for (size_t i = 0; i < NITEMS(candidates); i++) {
 		choose(ac, candidates[i], &c);
-		if (best->total == 0 || c.mail > best->mail ||
-		    (c.mail == best->mail && c.total > best->total &&
-		    (c.methods & PASSWORD) != 0))
+		if (is_better(&c, best))
 			*best = c;
 	}
 }
