@@ -5,7 +5,9 @@
 #include "lib/err.h"
 #include "lib/limits.h"
 #include "lib/model.h"
+#include "lib/text.h"
 #include "schema/import_automx2_parts.h"
+#include "schema/placeholder.h"
 #include "schema/say.h"
 #include "schema/words.h"
 
@@ -171,14 +173,67 @@ add_dav(struct automx2 *x, cJSON *service, sqlite3_stmt *st)
 		    " needed", quote(url).text);
 }
 
+/* Would a seed take it as a host?  %EMAILDOMAIN% may stand in it once, and it
+ * may be one label. */
+static bool
+is_host(const char *text)
+{
+	static const char	 holder[] = "%EMAILDOMAIN%";
+	const char		*at = strstr(text, holder);
+	struct buf		 plain;
+	char			 host[DOMAIN_MAX + 1];
+	bool			 is;
+
+	buf_init(&plain, 2 * DOMAIN_MAX);
+	buf_add(&plain, text, at == NULL ? strlen(text) : (size_t)(at - text));
+	if (at != NULL) {
+		buf_puts(&plain, "x.example");
+		buf_puts(&plain, at + strlen(holder));
+	} else if (text[0] != '\0' && strchr(text, '.') == NULL) {
+		buf_puts(&plain, ".example");
+	}
+	is = buf_error(&plain) == ERR_OK && plain.len > 0 &&
+	    domain_parse(plain.data, plain.len, host) == ERR_OK;
+	buf_free(&plain);
+	return is;
+}
+
+/* The user name; one that a seed would be refused for is not kept. */
+static void
+add_username(struct automx2 *x, cJSON *service, const char *text,
+    const char *server)
+{
+	char	wrong[PLACEHOLDER_WRONG_MAX];
+	size_t	len = strlen(text);
+
+	if (strcmp(text, "%EMAILADDRESS%") == 0)
+		return;
+	if (len > USERNAME_MAX || !text_utf8(text, len) ||
+	    text_control(text, len) || text_control_c1(text, len) ||
+	    placeholder_wrong(text, wrong))
+		import_note(x->import, x->path, 0, "server %s: user name %s is"
+		    " not kept: it is too long, not printable or has a"
+		    " placeholder that clients don't know; %%EMAILADDRESS%% is"
+		    " taken", quote(server).text, quote(text).text);
+	else
+		automx2_string(x, service, "username", text);
+}
+
 static void
 add_service(struct automx2 *x, cJSON *services, sqlite3_stmt *st,
     enum service_type type, const char *domain)
 {
-	cJSON		*service = automx2_object(x, services);
-	const char	*username = automx2_text(st, O_USERNAME);
+	bool		 has_url = service_kind(type)->has_url;
+	cJSON		*service;
 	long long	 priority = sqlite3_column_int64(st, O_PRIORITY);
 
+	if (!has_url && !is_host(automx2_text(st, O_NAME))) {
+		import_note(x->import, x->path, 0, "%s server %s is left out:"
+		    " that is no host name", words_type_name(type),
+		    quote(automx2_text(st, O_NAME)).text);
+		return;
+	}
+	service = automx2_object(x, services);
 	automx2_string(x, service, "type", words_type_name(type));
 	if (domain != NULL)
 		automx2_string(x, service, "domain", domain);
@@ -190,12 +245,12 @@ add_service(struct automx2 *x, cJSON *services, sqlite3_stmt *st,
 	}
 	if (priority != 10)
 		automx2_number(x, service, "priority", priority);
-	if (service_kind(type)->has_url)
+	if (has_url)
 		add_dav(x, service, st);
 	else
 		add_mail(x, service, st, type);
-	if (strcmp(username, "%EMAILADDRESS%") != 0)
-		automx2_string(x, service, "username", username);
+	add_username(x, service, automx2_text(st, O_USERNAME),
+	    automx2_text(st, has_url ? O_URL : O_NAME));
 }
 
 /* All services of a type that one domain has. */
