@@ -88,10 +88,34 @@ is_mistyped(const struct address *address)
 	    strpbrk(address->local, "()<>,:;[]\\") != NULL;
 }
 
+static void
+trim(struct query_value *v)
+{
+	for (; v->len > 0 && *v->text == ' '; v->len--)
+		v->text++;
+	while (v->len > 0 && v->text[v->len - 1] == ' ')
+		v->len--;
+}
+
+/* The address in a link to write to somebody, copied as a whole (RFC 6068). */
+static void
+skip_mailto(struct query_value *v)
+{
+	static const char	mailto[] = "mailto:";
+	const char		*end;
+
+	if (!text_starts_nocase(v->text, mailto))
+		return;
+	v->text += strlen(mailto);
+	v->len -= strlen(mailto);
+	if ((end = memchr(v->text, '?', v->len)) != NULL)
+		v->len = (size_t)(end - v->text);
+	trim(v);
+}
+
 static enum err
 parse(const struct request *rq, struct arena *a, struct question *q)
 {
-	static const char	mailto[] = "mailto:";
 	struct query_value	value;
 	struct address		address;
 	enum err		e;
@@ -104,15 +128,8 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 		e = question_host(q);
 		return e == ERR_ADDRESS ? ERR_OK : e;
 	}
-	for (; value.len > 0 && *value.text == ' '; value.len--)
-		value.text++;
-	while (value.len > 0 && value.text[value.len - 1] == ' ')
-		value.len--;
-	/* A link to write to somebody, copied as a whole. */
-	if (text_starts_nocase(value.text, mailto)) {
-		value.text += strlen(mailto);
-		value.len -= strlen(mailto);
-	}
+	trim(&value);
+	skip_mailto(&value);
 	if ((e = address_parse(value.text, value.len, &address)) != ERR_OK)
 		return e;
 	if (is_mistyped(&address))

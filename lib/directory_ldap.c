@@ -81,6 +81,11 @@ next_message(LDAP *ld, int id, int all, long long deadline, int *code)
 	struct timeval	 tv = time_left(deadline);
 	LDAPMessage	*message = NULL;
 
+	/* libldap hands out what is there already without a look at the clock. */
+	if (clock_ms() >= deadline) {
+		*code = LDAP_TIMEOUT;
+		return NULL;
+	}
 	switch (ldap_result(ld, id, all, &tv, &message)) {
 	case -1:
 		*code = LDAP_SERVER_DOWN;

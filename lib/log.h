@@ -28,7 +28,7 @@ void log_line(enum log_level level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* More of a value is cut off. */
-#define LOG_QUOTED 600
+#define LOG_QUOTED 900
 
 /*
  * A value for log_line() that may hold anything, put between quotation marks: "

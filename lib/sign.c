@@ -1,5 +1,6 @@
 #include "lib/sign.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -324,6 +325,8 @@ same_stamp(const struct stamp *a, const struct stamp *b)
 	    a->changed.tv_sec == b->changed.tv_sec &&
 	    a->changed.tv_nsec == b->changed.tv_nsec && a->error == b->error;
 }
+
+static_assert(LOG_QUOTED > SIGN_PROBLEM, "the log tells the remedy, too");
 
 /* Log what is new about the files; the same sentence once. */
 static void

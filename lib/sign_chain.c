@@ -15,12 +15,16 @@ note(int fine, X509_STORE_CTX *ctx)
 	if (fine)
 		return 1;
 	switch (error) {
-	/* The first two are a root that only its owner's devices know; the times
-	 * are looked at with every use. */
+	/* The first two are a root that only its owner's devices know; the ends,
+	 * and all times of the first certificate, are looked at with every use. */
 	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
 	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
 	case X509_V_ERR_CERT_HAS_EXPIRED:
+		break;
 	case X509_V_ERR_CERT_NOT_YET_VALID:
+		if (X509_STORE_CTX_get_error_depth(ctx) > 0 &&
+		    out->error == X509_V_OK)
+			out->error = error;
 		break;
 	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
 	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:

@@ -135,8 +135,9 @@ note_added(struct db *db, const struct step *step, struct buf *sql,
  * happened, and row by row it will turn out which.
  *
  * The triggers of table domain, which cost more than all the rest, are left
- * out, unless there are others than ours among them: names are stored in lower case already, refer_check() has followed the
- * aliases, and foreign keys hold what points somewhere.
+ * out, unless there are others than ours among them: names are stored in lower
+ * case already, refer_check() has followed the aliases, and foreign keys hold
+ * what points somewhere.
  */
 static enum err
 add_at_once(struct db *db, const struct step *step, struct buf *sql,

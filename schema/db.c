@@ -43,7 +43,7 @@ open_handle(struct db *db, const char *file, int flags)
 static enum err
 no_database(struct db *db, long long id)
 {
-	if (id == 0 && db_number(db, "SELECT count(*) FROM sqlite_schema"
+	if ((id == 0 || id == STORE_APPLICATION_ID) && db_number(db, "SELECT count(*) FROM sqlite_schema"
 	    " WHERE type = 'table' AND name IN"
 	    " ('provider', 'domain', 'service', 'mailbox')") == 4)
 		complain(db->path, "has muaconf's tables and not its numbers, as"
@@ -68,7 +68,8 @@ check_version(struct db *db, long long *old)
 		return ERR_STORE;
 	if (old != NULL)
 		*old = version;
-	if (id != STORE_APPLICATION_ID)
+	/* Ours begin at 1: a 0 is the number that .dump left out. */
+	if (id != STORE_APPLICATION_ID || (version == 0 && old == NULL))
 		return no_database(db, id);
 	if (version > STORE_USER_VERSION) {
 		complain(db->path, "was made by a newer muaconf (schema %lld,"

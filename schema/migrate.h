@@ -24,7 +24,8 @@ extern const size_t nmigrations;
  * db     open for changes, outside a transaction.
  *
  * ERR_OK; ERR_STORE when the database is not of version from (any more), or when
- * a step fails, is missing, or leaves a row that points to nothing: then the database is as it was, and the reason has been said.
+ * a step fails, is missing, or leaves a row that points to nothing: then the
+ * database is as it was, and the reason has been said.
  */
 enum err migrate(struct db *db, long long from, long long to,
     const struct migration *steps, size_t n)

@@ -211,6 +211,7 @@ def case_rogues():
         "closing": (kit.Rogue(lambda c: c.close()), ["plain", "starttls", "tls"]),
         "going in the middle": (kit.Rogue(kit.half), ["plain", "starttls"]),
         "flooding": (kit.Rogue(kit.flood), ["plain"]),
+        "referring on and on": (kit.Rogue(kit.referring_on), ["plain"]),
         "talking nonsense": (kit.Rogue(lambda c: c.sendall(b"HTTP/1.1 400 Bad\r\n\r\n" * 50)),
                              ["plain", "starttls", "tls"]),
         "announcing a message of 1 GB": (kit.Rogue(lambda c: c.sendall(message)), ["plain"]),

@@ -269,6 +269,16 @@ def referring(connection):
     connection.sendall(reference * 40 + found + done)
 
 
+def referring_on(connection):
+    """References to other servers, for longer than anybody should listen."""
+    question = connection.recv(4096)
+    number = question[question.index(b"\x02\x01"):][:3]
+    reference = ber(0x30, number, ber(0x73, ber(4, b"ldap://127.0.0.1:9/dc=x")))
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        connection.sendall(reference * 50)
+
+
 class Fcgi:
     """muaconf.fcgi on a listening socket, and a FastCGI client for it."""
 

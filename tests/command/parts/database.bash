@@ -51,6 +51,7 @@ part_sqlite()
 		UPDATE domain SET redirect_url = 'HTTPS://x.example/autodiscover/autodiscover.xml'@domain.redirect_url is https://HOST
 		INSERT INTO ldap_server (id, uri, base) VALUES ('-', 'ldap://x.example', 'dc=x')@ldap_server.id is 1..63
 		INSERT INTO mailbox (address) VALUES ('x#ex..net')@mailbox.address is local#domain
+		INSERT INTO mailbox (address) VALUES ('x#-ex.net')@mailbox.address is local#domain
 		INSERT INTO mailbox (address) VALUES ('fred')@mailbox.address is local#domain
 		INSERT INTO mailbox (address) VALUES ('fred#bücher.example')@mailbox.address is local#domain, the domain in ASCII
 		INSERT INTO mailbox (address) VALUES ('"a#b"#bücher.example')@mailbox.address is local#domain, the domain in ASCII
@@ -208,7 +209,7 @@ part_check()
 		UPDATE service SET url = 'https://x.example/%EMAILFOO%' WHERE type = 'caldav'@url holds %EMAILFOO%, which is no placeholder
 		UPDATE service SET username = '%FOO%' WHERE type = 'imap'@username holds %FOO%, which is no placeholder
 		UPDATE provider SET name = 'Example' || char(160)@name has a blank at its start or end
-		INSERT INTO mailbox (address) VALUES ('x#-ex.net')@address is no mail address
+		INSERT INTO mailbox (address) VALUES ('x#1.2.3.4')@address is no mail address
 		INSERT INTO domain (name, provider) VALUES ('a.' || printf('%.64c', 'b'), 'example')@name is no domain
 	END
 	cp good.db main.db

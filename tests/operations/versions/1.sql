@@ -267,6 +267,8 @@ CREATE TABLE mailbox (
 	  CHECK (instr(address, char(0)) = 0
 	     AND lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1)) NOT GLOB '*[^a-z0-9.-]*'
 	     AND address GLOB '?*@?*.?*' AND '.' || substr(address, length(rtrim(address, replace(address, '@', ''))) + 1) || '.' NOT GLOB '*..*'
+     AND '.' || substr(address, length(rtrim(address, replace(address, '@', ''))) + 1) || '.' NOT GLOB '*.-*'
+     AND '.' || substr(address, length(rtrim(address, replace(address, '@', ''))) + 1) || '.' NOT GLOB '*-.*'
 	     AND length(address) <= 254 AND address NOT GLOB '*[' || char(1) || '- <>' || char(127) || ']*'),
 	login		TEXT		-- NULL: as the service says
 	  CONSTRAINT "mailbox.login is 1..254 characters without blanks around it"
