@@ -1,17 +1,26 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/address.h"
+#include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/err.h"
 #include "lib/limits.h"
 #include "lib/model.h"
 #include "lib/text.h"
+#include "schema/columns.h"
+#include "schema/fault.h"
 #include "schema/import_automx2_parts.h"
 #include "schema/placeholder.h"
 #include "schema/say.h"
+#include "schema/value.h"
 #include "schema/words.h"
 
 #define TYPE_MAX 20
+/* Two quoted texts and the words around them. */
+#define SENTENCE_MAX (2 * QUOTED_MAX + 100)
+/* What a seed makes of one text. */
+#define SEED_TEXT_ROOM 4096
 
 /* Columns of "offer". */
 enum { O_NAME, O_PORT, O_SECURITY, O_USERNAME, O_AUTHENTICATION, O_PRIORITY,
@@ -73,6 +82,33 @@ automx2_offers(struct automx2 *x)
 	    " GROUP BY provider, domain, type");
 	run(x, "CREATE INDEX temp.offer_domain ON offer (domain, type)");
 	run(x, "CREATE INDEX temp.offers_provider ON offers (provider, type)");
+}
+
+/* Would a seed take the text for this column of a service?  Else its reason is
+ * said behind the sentence. */
+static bool
+seed_takes(struct automx2 *x, const char *column, const char *text,
+    const char *sentence)
+{
+	char			 where[4400];
+	struct faults		 faults = { .file = where };
+	const struct place	 at = { .key = column };
+	struct arena		 arena;
+	struct value		 value;
+	cJSON			*item = cJSON_CreateString(text);
+	bool			 good = false;
+
+	(void)snprintf(where, sizeof(where), "%s: %s", x->path, sentence);
+	if (arena_init(&arena, SEED_TEXT_ROOM) != 0 || item == NULL)
+		x->full = true;
+	else
+		good = value_read(item, table_columns(TABLE_SERVICE,
+		    &(size_t){ 0 }) + column_index(TABLE_SERVICE, column),
+		    false, &arena, &faults, &at, &value);
+	x->import->notes += faults.count;
+	arena_free(&arena);
+	cJSON_Delete(item);
+	return good;
 }
 
 /* Port and security, where they are not the usual ones. */
@@ -173,31 +209,6 @@ add_dav(struct automx2 *x, cJSON *service, sqlite3_stmt *st)
 		    " needed", quote(url).text);
 }
 
-/* Would a seed take it as a host?  %EMAILDOMAIN% may stand in it once, and it
- * may be one label. */
-static bool
-is_host(const char *text)
-{
-	static const char	 holder[] = "%EMAILDOMAIN%";
-	const char		*at = strstr(text, holder);
-	struct buf		 plain;
-	char			 host[DOMAIN_MAX + 1];
-	bool			 is;
-
-	buf_init(&plain, 2 * DOMAIN_MAX);
-	buf_add(&plain, text, at == NULL ? strlen(text) : (size_t)(at - text));
-	if (at != NULL) {
-		buf_puts(&plain, "x.example");
-		buf_puts(&plain, at + strlen(holder));
-	} else if (text[0] != '\0' && strchr(text, '.') == NULL) {
-		buf_puts(&plain, ".example");
-	}
-	is = buf_error(&plain) == ERR_OK && plain.len > 0 &&
-	    domain_parse(plain.data, plain.len, host) == ERR_OK;
-	buf_free(&plain);
-	return is;
-}
-
 /* The user name; one that a seed would be refused for is not kept. */
 static void
 add_username(struct automx2 *x, cJSON *service, const char *text,
@@ -224,15 +235,15 @@ add_service(struct automx2 *x, cJSON *services, sqlite3_stmt *st,
     enum service_type type, const char *domain)
 {
 	bool		 has_url = service_kind(type)->has_url;
+	char		 sentence[SENTENCE_MAX];
 	cJSON		*service;
 	long long	 priority = sqlite3_column_int64(st, O_PRIORITY);
 
-	if (!has_url && !is_host(automx2_text(st, O_NAME))) {
-		import_note(x->import, x->path, 0, "%s server %s is left out:"
-		    " that is no host name", words_type_name(type),
-		    quote(automx2_text(st, O_NAME)).text);
+	(void)snprintf(sentence, sizeof(sentence), "%s server %s is left out",
+	    words_type_name(type), quote(automx2_text(st, O_NAME)).text);
+	if (!has_url && !seed_takes(x, "host", automx2_text(st, O_NAME),
+	    sentence))
 		return;
-	}
 	service = automx2_object(x, services);
 	automx2_string(x, service, "type", words_type_name(type));
 	if (domain != NULL)

@@ -15,7 +15,8 @@ CREATE TABLE server_domain (server_id INTEGER NOT NULL, domain_id INTEGER NOT NU
 INSERT INTO provider VALUES (1000, 'Big Corporation, Inc.', 'BigCorp'), (1001, 'Ham & Eggs', 'H+E'), (1002, 'Some Other Provider', 'SOP');
 INSERT INTO ldapserver VALUES (2000, 'ldap.example.com', 636, 1, 'dc=example,dc=com', '(mail={0})', 'uid', 'cn', 's3cret', 'cn=reader,dc=example,dc=com');
 INSERT INTO domain VALUES (3000, 'Example.com', 1000, 2000), (3001, 'example.net', 1000, NULL), (3002, 'example.org', 1000, NULL),
-  (3003, 'ham-n-eggs.test', 1001, NULL), (3004, 'serverless.test', 1002, NULL), (3005, 'no domain', 1002, NULL), (3006, 'orphan.test', 9999, NULL);
+  (3003, 'ham-n-eggs.test', 1001, NULL), (3004, 'serverless.test', 1002, NULL), (3005, 'no domain', 1002, NULL), (3006, 'orphan.test', 9999, NULL),
+  (3007, 'address.test', 1002, NULL);
 INSERT INTO server VALUES
   (4000, 10, 'smtp1.example.com', 587, 'smtp', 'STARTTLS', '%EMAILADDRESS%', 'plain'),
   (4001, 10, 'smtp2.example.com', 465, 'smtp', 'SSL', '%EMAILLOCALPART%', 'password-encrypted'),
@@ -26,9 +27,10 @@ INSERT INTO server VALUES
   (4006, 10, 'lost.example.com', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain'),
   (4007, 10, 'imap.ham-n-eggs.test', 993, 'imap', 'Auto', '%EMAILADDRESS%', 'magic'),
   (4008, 10, 'smtp.ham-n-eggs.test', 465, 'smtp', 'SSL', '%FOO%', 'plain'),
-  (4009, 10, x'', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain'), (4010, 10, 'no host', 995, 'pop', 'SSL', '%EMAILADDRESS%', 'plain');
+  (4009, 10, x'', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain'), (4010, 10, 'no host', 995, 'pop', 'SSL', '%EMAILADDRESS%', 'plain'),
+  (4011, 10, '192.0.2.1', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain');
 INSERT INTO server_domain VALUES (4000, 3000), (4000, 3001), (4001, 3002), (4002, 3000), (4003, 3000), (4003, 3001), (4004, 3002),
-  (4005, 3003), (4007, 3003), (4008, 3003), (4009, 3003), (4010, 3003);
+  (4005, 3003), (4007, 3003), (4008, 3003), (4009, 3003), (4010, 3003), (4011, 3007);
 INSERT INTO davserver VALUES (4100, 'https://caldav.example.com', 443, 'caldav', 1, 0, '%EMAILADDRESS%'),
   (4101, 'http://carddav.example.com/dav/', 8080, 'carddav', 0, 1, NULL), (4102, 'dav.example.com/%EMAILADDRESS%', 0, 'caldav', 1, 0, NULL);
 INSERT INTO davserver_domain VALUES (4100, 3000), (4101, 3000), (4101, 3001), (4101, 3002), (4102, 3001);
