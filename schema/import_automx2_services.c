@@ -11,16 +11,18 @@
 #include "schema/columns.h"
 #include "schema/fault.h"
 #include "schema/import_automx2_parts.h"
-#include "schema/placeholder.h"
 #include "schema/say.h"
 #include "schema/value.h"
 #include "schema/words.h"
+#include "schema/wrong.h"
 
 #define TYPE_MAX 20
 /* Two quoted texts and the words around them. */
 #define SENTENCE_MAX (2 * QUOTED_MAX + 100)
 /* What a seed makes of one text. */
 #define SEED_TEXT_ROOM 4096
+/* A scheme, a port of 64 bits and a NUL. */
+#define URL_ADDED 40
 
 /* Columns of "offer". */
 enum { O_NAME, O_PORT, O_SECURITY, O_USERNAME, O_AUTHENTICATION, O_PRIORITY,
@@ -181,53 +183,83 @@ put_url(struct buf *b, const char *url, const char *scheme, long long port)
 	buf_putc(b, '\0');
 }
 
-static void
-add_dav(struct automx2 *x, cJSON *service, sqlite3_stmt *st)
+/* The url of a davserver, for buf_free(); false, and it is said, when a seed
+ * would be refused for it. */
+static bool
+dav_url(struct automx2 *x, sqlite3_stmt *st, const char *sentence,
+    struct buf *out)
 {
 	const char	*url = automx2_text(st, O_URL);
 	const char	*scheme = sqlite3_column_int(st, O_TLS) != 0 ?
 	    "https" : "http";
 	const char	*said = strncmp(url, "https://", 8) == 0 ? "https" :
 	    strncmp(url, "http://", 7) == 0 ? "http" : scheme;
-	struct buf	 b;
 
+	buf_init(out, strlen(url) + URL_ADDED);
+	put_url(out, url, said, sqlite3_column_int64(st, O_PORT));
+	if (buf_error(out) != ERR_OK) {
+		x->full = true;
+		return false;
+	}
+	if (!seed_takes(x, "url", out->data, sentence))
+		return false;
 	if (strcmp(said, scheme) != 0)
 		import_note(x->import, x->path, 0, "davserver %s: use_ssl says"
 		    " %s; the url is taken as it is", quote(url).text, scheme);
-	buf_init(&b, URL_MAX + 1);
-	put_url(&b, url, said, sqlite3_column_int64(st, O_PORT));
-	if (buf_error(&b) == ERR_OK)
-		automx2_string(x, service, "url", b.data);
-	else
-		import_note(x->import, x->path, 0, "davserver %s: the url is"
-		    " longer than %d octets; put a shorter one in its place",
-		    quote(url).text, URL_MAX);
-	buf_free(&b);
 	if (sqlite3_column_int(st, O_DOMAIN_REQUIRED) != 0)
 		import_note(x->import, x->path, 0, "davserver %s:"
 		    " domain_required is not kept; the user name says what is"
 		    " needed", quote(url).text);
+	return true;
 }
 
-/* The user name; one that a seed would be refused for is not kept. */
+/* The text, valid UTF-8, without blanks around it, with a NUL. */
 static void
-add_username(struct automx2 *x, cJSON *service, const char *text,
+put_trimmed(struct buf *b, const char *text)
+{
+	size_t	len = strlen(text), blank;
+
+	while ((blank = text_blank_start(text, len)) > 0) {
+		text += blank;
+		len -= blank;
+	}
+	while ((blank = text_blank_end(text, len)) > 0)
+		len -= blank;
+	buf_add(b, text, len);
+	buf_putc(b, '\0');
+}
+
+/* The user name without blanks around it; one that a seed would be refused for
+ * is not kept. */
+static void
+add_username(struct automx2 *x, cJSON *service, const char *given,
     const char *server)
 {
-	char	wrong[PLACEHOLDER_WRONG_MAX];
-	size_t	len = strlen(text);
+	static const char	 usual[] = "%EMAILADDRESS%";
+	struct buf		 trimmed;
+	const char		*text = given;
+	char			 sentence[SENTENCE_MAX];
 
-	if (strcmp(text, "%EMAILADDRESS%") == 0)
-		return;
-	if (len > USERNAME_MAX || !text_utf8(text, len) ||
-	    text_control(text, len) || text_control_c1(text, len) ||
-	    placeholder_wrong(text, wrong))
-		import_note(x->import, x->path, 0, "server %s: user name %s is"
-		    " not kept: it is too long, not printable or has a"
-		    " placeholder that clients don't know; %%EMAILADDRESS%% is"
-		    " taken", quote(server).text, quote(text).text);
-	else
+	buf_init(&trimmed, strlen(given) + 1);
+	if (wrong_text(given, strlen(given)) == NULL &&
+	    wrong_ends(given) != NULL) {
+		put_trimmed(&trimmed, given);
+		if (buf_error(&trimmed) != ERR_OK)
+			x->full = true;
+		else
+			text = trimmed.data;
+		import_note(x->import, x->path, 0, "server %s: user name %s"
+		    " has blanks at its start or end; %s is taken",
+		    quote(server).text, quote(given).text,
+		    text[0] == '\0' ? usual : quote(text).text);
+	}
+	(void)snprintf(sentence, sizeof(sentence), "server %s: user name %s is"
+	    " not kept, %s is taken", quote(server).text, quote(text).text,
+	    usual);
+	if (text[0] != '\0' && strcmp(text, usual) != 0 &&
+	    seed_takes(x, "username", text, sentence))
 		automx2_string(x, service, "username", text);
+	buf_free(&trimmed);
 }
 
 static void
@@ -235,33 +267,37 @@ add_service(struct automx2 *x, cJSON *services, sqlite3_stmt *st,
     enum service_type type, const char *domain)
 {
 	bool		 has_url = service_kind(type)->has_url;
-	char		 sentence[SENTENCE_MAX];
-	cJSON		*service;
+	const char	*name = automx2_text(st, has_url ? O_URL : O_NAME);
 	long long	 priority = sqlite3_column_int64(st, O_PRIORITY);
+	char		 sentence[SENTENCE_MAX];
+	struct buf	 url;
+	cJSON		*service;
 
 	(void)snprintf(sentence, sizeof(sentence), "%s server %s is left out",
-	    words_type_name(type), quote(automx2_text(st, O_NAME)).text);
-	if (!has_url && !seed_takes(x, "host", automx2_text(st, O_NAME),
-	    sentence))
+	    words_type_name(type), quote(name).text);
+	buf_init(&url, 0);
+	if (has_url ? !dav_url(x, st, sentence, &url) :
+	    !seed_takes(x, "host", name, sentence)) {
+		buf_free(&url);
 		return;
+	}
 	service = automx2_object(x, services);
 	automx2_string(x, service, "type", words_type_name(type));
 	if (domain != NULL)
 		automx2_string(x, service, "domain", domain);
 	if (priority < 0 || priority > 65535) {
 		import_note(x->import, x->path, 0, "server %s: prio %lld is out of range"
-		    " 0..65535; 10 is taken", quote(automx2_text(st,
-		    O_NAME)).text, priority);
+		    " 0..65535; 10 is taken", quote(name).text, priority);
 		priority = 10;
 	}
 	if (priority != 10)
 		automx2_number(x, service, "priority", priority);
 	if (has_url)
-		add_dav(x, service, st);
+		automx2_string(x, service, "url", url.data);
 	else
 		add_mail(x, service, st, type);
-	add_username(x, service, automx2_text(st, O_USERNAME),
-	    automx2_text(st, has_url ? O_URL : O_NAME));
+	add_username(x, service, automx2_text(st, O_USERNAME), name);
+	buf_free(&url);
 }
 
 /* All services of a type that one domain has. */

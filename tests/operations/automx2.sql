@@ -28,9 +28,12 @@ INSERT INTO server VALUES
   (4007, 10, 'imap.ham-n-eggs.test', 993, 'imap', 'Auto', '%EMAILADDRESS%', 'magic'),
   (4008, 10, 'smtp.ham-n-eggs.test', 465, 'smtp', 'SSL', '%FOO%', 'plain'),
   (4009, 10, x'', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain'), (4010, 10, 'no host', 995, 'pop', 'SSL', '%EMAILADDRESS%', 'plain'),
-  (4011, 10, '192.0.2.1', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain');
+  (4011, 10, '192.0.2.1', 993, 'imap', 'SSL', '%EMAILADDRESS%', 'plain'),
+  (4012, 20, 'imap.address.test', 993, 'imap', 'SSL', '%EMAILLOCALPART% ', 'plain'),
+  (4013, 10, 'pop.address.test', 995, 'pop', 'SSL', char(160), 'plain'), (4014, 10, 'smtp.address.test', 465, 'smtp', 'SSL', ' x ', 'plain');
 INSERT INTO server_domain VALUES (4000, 3000), (4000, 3001), (4001, 3002), (4002, 3000), (4003, 3000), (4003, 3001), (4004, 3002),
-  (4005, 3003), (4007, 3003), (4008, 3003), (4009, 3003), (4010, 3003), (4011, 3007);
+  (4005, 3003), (4007, 3003), (4008, 3003), (4009, 3003), (4010, 3003), (4011, 3007), (4012, 3007), (4013, 3007), (4014, 3007);
 INSERT INTO davserver VALUES (4100, 'https://caldav.example.com', 443, 'caldav', 1, 0, '%EMAILADDRESS%'),
-  (4101, 'http://carddav.example.com/dav/', 8080, 'carddav', 0, 1, NULL), (4102, 'dav.example.com/%EMAILADDRESS%', 0, 'caldav', 1, 0, NULL);
-INSERT INTO davserver_domain VALUES (4100, 3000), (4101, 3000), (4101, 3001), (4101, 3002), (4102, 3001);
+  (4101, 'http://carddav.example.com/dav/', 8080, 'carddav', 0, 1, NULL), (4102, 'dav.example.com/%EMAILADDRESS%', 0, 'caldav', 1, 0, NULL),
+  (4103, 'https://bad host/', 443, 'caldav', 1, 0, NULL), (4104, 'https://u@dav.address.test/', 443, 'carddav', 1, 0, NULL);
+INSERT INTO davserver_domain VALUES (4100, 3000), (4101, 3000), (4101, 3001), (4101, 3002), (4102, 3001), (4103, 3007), (4104, 3007);
