@@ -180,8 +180,8 @@ const char *const check_rules[] = {
 	" nothing to show: there is no ' || o.type || ' service; add one, or take"
 	" the word out' FROM provider p JOIN section_of o"
 	" ON instr(' ' || p.sections || ' ', ' ' || o.section || ' ') > 0"
-	" WHERE NOT EXISTS (SELECT 1 FROM service s WHERE s.provider = p.id"
-	" AND s.type = o.type AND s.mailbox IS NULL)",
+	" WHERE (p.id, o.type) NOT IN (SELECT answers, type FROM reach"
+	" WHERE answers IS NOT NULL)",
 
 	"SELECT id, 'provider ' || id, 'section oauth2 has nothing to show: set"
 	" oauth2_issuer, oauth2_auth_url, oauth2_token_url and oauth2_scope'"

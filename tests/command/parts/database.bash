@@ -184,6 +184,11 @@ part_check()
 	run 0 check && [ ! -s out ]
 	result $? 'check: a mailbox with servers of its own is good'
 	cp good.db main.db
+	sql "UPDATE provider SET sections = 'managesieve'; DELETE FROM service WHERE type = 'managesieve';
+	    INSERT INTO service (mailbox, type, host) VALUES ('fred@example.com', 'managesieve', 'own.example.com')"
+	run 0 show mozilla fred@example.com && says '>own.example.com<' out && run 0 check && [ ! -s out ]
+	result $? 'check: a section that one mailbox alone has is good'
+	cp good.db main.db
 	sql "UPDATE service SET url = 'https://dav.%EMAILDOMAIN%:8443/%EMAILADDRESS%/' WHERE type = 'caldav';
 	    INSERT INTO service (provider, type, url) VALUES ('example', 'ldap', 'ldaps://ldap.example.com/dc=example,dc=com'),
 	    ('example', 'ldap', 'ldaps://ldap.example.com/%20dc=example/?uid?one'),
