@@ -20,19 +20,23 @@ const char check_views[] =
     " JOIN domain t ON t.name = coalesce(d.alias_of, d.name)"
     " WHERE d.name = mail_domain(s.mailbox)),"
     " (SELECT provider FROM domain WHERE name = '*')) AS answers FROM service s;"
-    /* A url's parts; own is the port in it, at_port the one that answers have. */
+    /* A url's parts; own is the port in it, at_port the one that answers have.
+     * With a user name or an address in front, which wrong_url() names, there
+     * is no port to be read. */
     "CREATE TEMP VIEW target AS SELECT id AS service, own,"
     " scheme || lower(name) || iif(path = '', '/', path) AS place,"
     " coalesce(port, own, CASE scheme WHEN 'https://' THEN 443 WHEN 'http://'"
     " THEN 80 WHEN 'ldaps://' THEN 636 ELSE 389 END) AS at_port"
     " FROM (SELECT id, port, scheme, substr(rest, length(authority) + 1) AS path,"
-    " substr(authority, 1, instr(authority || ':', ':') - 1) AS name,"
-    " CAST(nullif(substr(authority, instr(authority || ':', ':') + 1), '')"
-    " AS INTEGER) AS own FROM (SELECT *, substr(rest, 1, min(instr(rest || '/',"
+    " substr(authority, 1, colon - 1) AS name,"
+    " CAST(nullif(substr(authority, colon + 1), '') AS INTEGER) AS own"
+    " FROM (SELECT *, iif(instr(authority, '@') OR instr(authority, '['),"
+    " length(authority) + 1, instr(authority || ':', ':')) AS colon"
+    " FROM (SELECT *, substr(rest, 1, min(instr(rest || '/',"
     " '/'), instr(rest || '?', '?'), instr(rest || '#', '#')) - 1) AS authority"
     " FROM (SELECT id, port, substr(url, 1, instr(url, '://') + 2) AS scheme,"
     " substr(url, instr(url, '://') + 3) AS rest FROM service"
-    " WHERE url IS NOT NULL)));"
+    " WHERE url IS NOT NULL))));"
     "CREATE TEMP VIEW section_of (section, type) AS VALUES"
     " ('addressbooks', 'carddav'), ('calendars', 'caldav'), ('files', 'webdav'),"
     " ('jmap', 'jmap'), ('ews', 'ews'), ('owa', 'owa'), ('graph', 'graph'),"

@@ -201,6 +201,11 @@ part_check()
 	    ('example', 'ical', 'https://d.example/A', NULL), ('example', 'ical', 'https://d.example/a', NULL)"
 	run 1 check && lines out 1 && says 'http://d.example/ of example): a url without TLS' out
 	result $? 'check: other ports, schemes and paths are other servers'
+	cp good.db main.db
+	sql "INSERT INTO service (provider, type, url, port) VALUES ('example', 'ical', 'https://u:pw@a.example.net/x', 8443),
+	    ('example', 'ical', 'https://u:pw@b.example.net/x', 8443), ('example', 'ical', 'https://[2001:db8::1]/x', 8443)"
+	run 1 check; says 'url has a user name in front' out && ! says 'its url has port' out && ! says 'the same server' out
+	result $? 'check: a user name or an IPv6 address in a URL is read as no port'
 	sql "UPDATE mailbox SET login = CAST(x'FF' AS TEXT)"
 	run 1 export && [ ! -s out ] && says "main.db: mailbox fred@example.com can't be exported: login holds a character" err
 	result $? 'what JSON can not hold is not exported'
