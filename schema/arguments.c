@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "schema/command.h"
 #include "schema/say.h"
 
 /* Beyond every letter. */
@@ -41,7 +42,7 @@ say_unknown(const char *command, const char *option)
 	    option).text, command);
 }
 
-enum arguments
+int
 arguments_read(const char *command, const struct argument *table, size_t n,
     int argc, char **argv, arguments_take *take, void *ctx)
 {
@@ -59,20 +60,20 @@ arguments_read(const char *command, const struct argument *table, size_t n,
 	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
 		if (option == HELP) {
 			print_help(command, table, n);
-			return ARGUMENTS_HELP;
+			return command_flush();
 		}
 		if (option == ':') {
 			complain(command, "--%s needs a value: %s",
 			    table[optopt - FIRST].name,
 			    table[optopt - FIRST].value);
-			return ARGUMENTS_WRONG;
+			return EXIT_WRONG_USE;
 		}
 		if (option < FIRST) {
 			say_unknown(command, argv[optind - 1]);
-			return ARGUMENTS_WRONG;
+			return EXIT_WRONG_USE;
 		}
 		if (take(ctx, option - FIRST, optarg) != 0)
-			return ARGUMENTS_WRONG;
+			return EXIT_WRONG_USE;
 	}
-	return ARGUMENTS_TAKEN;
+	return -1;
 }

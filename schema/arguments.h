@@ -18,8 +18,6 @@ struct argument {
  * wrong, which has been said then. */
 typedef int arguments_take(void *ctx, int option, const char *value);
 
-enum arguments { ARGUMENTS_TAKEN, ARGUMENTS_HELP, ARGUMENTS_WRONG };
-
 /*
  * Read the options, which may stand between and behind the domains.
  *
@@ -28,11 +26,11 @@ enum arguments { ARGUMENTS_TAKEN, ARGUMENTS_HELP, ARGUMENTS_WRONG };
  * argv      as a command gets it.  Its order changes: the domains are last, and
  *           optind is the first of them.
  *
- * ARGUMENTS_TAKEN; ARGUMENTS_HELP after --help or -h, which has been printed on
- * stdout; ARGUMENTS_WRONG when an option is unknown, lacks its value or was not
- * taken: the reason has been said.
+ * -1 to go on; else the command's exit status (say.h): that of --help or -h, which
+ * has been printed on stdout, or EXIT_WRONG_USE when an option is unknown, lacks
+ * its value or was not taken: the reason has been said.
  */
-enum arguments arguments_read(const char *command,
+int arguments_read(const char *command,
     const struct argument *table, size_t n, int argc, char **argv,
     arguments_take *take, void *ctx);
 

@@ -267,17 +267,12 @@ certs_run(const char *database, int argc, char *argv[])
 {
 	struct certs	c = { .style = &styles[0], .webroot = "/var/www/html",
 	    .pacc = true };
-	int		status = EXIT_NO;
+	int		status = arguments_read("certs", options, NITEMS(options), argc,
+			    argv, option_take, &c);
 
-	switch (arguments_read("certs", options, NITEMS(options), argc, argv,
-	    option_take, &c)) {
-	case ARGUMENTS_HELP:
-		return command_flush();
-	case ARGUMENTS_WRONG:
-		return EXIT_WRONG_USE;
-	case ARGUMENTS_TAKEN:
-		break;
-	}
+	if (status >= 0)
+		return status;
+	status = EXIT_NO;
 	buf_init(&c.line, LINE_OCTETS);
 	if ((c.entries = calloc(ENTRIES_MAX, sizeof(*c.entries))) == NULL)
 		complain("certs", "out of memory");

@@ -189,17 +189,11 @@ dns_run(const char *database, int argc, char *argv[])
 {
 	struct dns	d = { .writer = dns_writer_find("bind"), .pacc = true,
 	    .database = database };
-	int		status;
+	int		status = arguments_read("dns", options, NITEMS(options), argc,
+			    argv, option_take, &d);
 
-	switch (arguments_read("dns", options, NITEMS(options), argc, argv,
-	    option_take, &d)) {
-	case ARGUMENTS_HELP:
-		return command_flush();
-	case ARGUMENTS_WRONG:
-		return EXIT_WRONG_USE;
-	case ARGUMENTS_TAKEN:
-		break;
-	}
+	if (status >= 0)
+		return status;
 	fill_hosts(&d.hosts, &d.both);
 	buf_init(&d.text, DNS_TEXT_MAX);
 	if (d.writer->begin != NULL)

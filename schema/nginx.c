@@ -201,17 +201,12 @@ nginx_run(const char *database, int argc, char *argv[])
 	    .challenges = "/var/lib/dehydrated/acme-challenges",
 	    .socket = "/run/muaconf/muaconf.sock",
 	    .http_port = 80, .https_port = 443 } };
-	int		status = EXIT_DONE;
+	int		status = arguments_read("nginx", options, NITEMS(options), argc,
+			    argv, option_take, &x);
 
-	switch (arguments_read("nginx", options, NITEMS(options), argc, argv,
-	    option_take, &x)) {
-	case ARGUMENTS_HELP:
-		return command_flush();
-	case ARGUMENTS_WRONG:
-		return EXIT_WRONG_USE;
-	case ARGUMENTS_TAKEN:
-		break;
-	}
+	if (status >= 0)
+		return status;
+	status = EXIT_DONE;
 	buf_init(&x.text, BLOCKS_MAX);
 	if (x.vhosts) {
 		nginx_head(&x.text, &x.style);
