@@ -100,10 +100,7 @@ ldap_base(const struct payload *p, const char **out)
 	if (e != ERR_OK || text_control(v.text, v.len) ||
 	    !text_utf8(v.text, v.len))
 		v.len = 0;
-	for (; v.len > 0 && *v.text == ' '; v.len--)
-		v.text++;
-	while (v.len > 0 && v.text[v.len - 1] == ' ')
-		v.len--;
+	query_trim(&v);
 	if (v.len > 0 && v.text[v.len - 1] == '\\')
 		v.len = 0;
 	if ((base = arena_strndup(p->arena, v.text, v.len)) == NULL)

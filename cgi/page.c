@@ -88,15 +88,6 @@ is_mistyped(const struct address *address)
 	    strpbrk(address->local, "()<>,:;[]\\") != NULL;
 }
 
-static void
-trim(struct query_value *v)
-{
-	for (; v->len > 0 && *v->text == ' '; v->len--)
-		v->text++;
-	while (v->len > 0 && v->text[v->len - 1] == ' ')
-		v->len--;
-}
-
 /* The address in a link to write to somebody, copied as a whole (RFC 6068). */
 static void
 skip_mailto(struct query_value *v)
@@ -110,7 +101,7 @@ skip_mailto(struct query_value *v)
 	v->len -= strlen(mailto);
 	if ((end = memchr(v->text, '?', v->len)) != NULL)
 		v->len = (size_t)(end - v->text);
-	trim(v);
+	query_trim(v);
 }
 
 static enum err
@@ -128,7 +119,7 @@ parse(const struct request *rq, struct arena *a, struct question *q)
 		e = question_host(q);
 		return e == ERR_ADDRESS ? ERR_OK : e;
 	}
-	trim(&value);
+	query_trim(&value);
 	skip_mailto(&value);
 	if ((e = address_parse(value.text, value.len, &address)) != ERR_OK)
 		return e;

@@ -73,6 +73,15 @@ query_get(const char *query, const char *name, bool nocase,
 	}
 }
 
+void
+query_trim(struct query_value *v)
+{
+	for (; v->len > 0 && *v->text == ' '; v->len--)
+		v->text++;
+	while (v->len > 0 && v->text[v->len - 1] == ' ')
+		v->len--;
+}
+
 char *
 query_encode(struct arena *a, const char *text)
 {

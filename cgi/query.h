@@ -43,6 +43,9 @@ enum err query_get(const char *query, const char *name, bool nocase,
 enum err query_decode(const char *text, size_t len, enum query_rule rule,
     struct arena *a, struct query_value *out) __attribute__((warn_unused_result));
 
+/* Take the blanks (U+0020) off both ends; v->text is not NULL. */
+void query_trim(struct query_value *v);
+
 /* Percent-encode all but unreserved characters (RFC 3986, 2.3); NULL at the
  * arena's limit. */
 char *query_encode(struct arena *a, const char *text);
